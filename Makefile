@@ -1,0 +1,52 @@
+# `make demo` and `make test` work on a machine that has Python 3.11 or newer, make and git, and nothing else.
+
+# The first interpreter that is new enough and can make virtual environments. Override: make PYTHON=/path/to/python test
+PYTHON ?= $(shell for candidate in python3 python3.13 python3.12 python3.11 python3.14 python; do \
+	"$$candidate" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& { echo "$$candidate"; break; }; done)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test check format lint types schemas constraints package clean help
+
+help: ## show what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(READY) ## run the sample articles through the whole service on this machine
+	$(BIN)/dragoman run events/inbox outbox --to pt,en
+
+test: check ## set everything up and run every check and test
+
+check: $(READY) ## the gate: format, lint, types, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+format: $(READY) ## format the code and mend what the linter can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+schemas: $(READY) ## write the JSON Schemas again after a change of the record types
+	$(BIN)/python -m dragoman.records
+
+constraints: ## resolve the dependencies again and pin what was found
+	rm -rf $(VENV) && $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --progress-bar on -e '.[dev]'
+	$(BIN)/python -m pip freeze --exclude-editable --exclude dragoman > constraints.txt
+
+package: ## build the functions' zips for AWS (needs the AWS SAM CLI and python3.13)
+	PIP_CONSTRAINT=$(CURDIR)/constraints.txt sam build --template infra/template.yaml
+
+clean: ## remove everything that was made
+	rm -rf $(VENV) .aws-sam .mypy_cache .pytest_cache .ruff_cache .hypothesis outbox
+
+$(READY): pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo 'Dragoman needs Python 3.11 or newer with the venv module (on Debian and Ubuntu: apt install python3-venv).'; exit 1; }
+	@echo "Setting up $(VENV) with $$($(PYTHON) --version): about a minute the first time."
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip  # pip 23 cannot resolve lxml's extras
+	$(BIN)/python -m pip install --progress-bar on --constraint constraints.txt -e '.[dev]'
+	@touch $(READY)
