@@ -1,0 +1,16 @@
+"""Dragoman: drop articles into a bucket, get clean, translated JSON out.
+
+The flow, and the module that tells each part:
+
+    an event says "look at this key"                     events
+    read what the input bucket holds now                 store
+    bytes -> title, paragraphs, metadata                 extraction
+    clean text                                           normalization
+    which language                                       language
+    counts, content hash, near-duplicate fingerprint     enrichment
+    write articles/<key>.json, queue one job a target    ingest, records
+    sentences                                            segmentation
+    translate each, engine after engine                  translation
+    write translations/<target>/<key>.json               translate, records
+    what could not be done becomes a record too          failure
+"""

@@ -1,0 +1,155 @@
+"""Every error of Dragoman's own, and what must happen after it.
+
+DragomanError
+├── PermanentError            trying again cannot help: say why, acknowledge the message
+│   ├── RejectedError         the document can never be understood: becomes rejected/<key>.json
+│   ├── UntranslatableError   no engine could do it: becomes failed/<target>/<key>.json
+│   ├── UnreadableMessageError  a queue message that is not one of ours
+│   └── ConfigurationError    a setting is missing or wrong: the function cannot start
+├── TransientError            the same call may succeed later: let the queue redeliver
+│   ├── StoreUnavailableError S3 or SQS did not answer, throttled, or refused
+│   └── ContentionError       other workers kept writing the same key
+├── PreconditionFailedError   a conditional write lost: the caller starts its round again
+└── EngineError               one engine could not do one segment: the chain asks the next
+"""
+
+from enum import StrEnum
+
+
+class DragomanError(Exception):
+    """The root of the tree; never raised itself."""
+
+
+class PermanentError(DragomanError):
+    """Trying again cannot help."""
+
+
+class TransientError(DragomanError):
+    """The same call may succeed later."""
+
+
+class RejectionReason(StrEnum):
+    """Why a document can never be understood. `sentence` is what the person who dropped it reads."""
+
+    EMPTY = "empty"
+    TOO_LARGE = "too-large"
+    NOT_TEXT = "not-text"
+    UNSUPPORTED_FORMAT = "unsupported-format"
+    UNDECODABLE = "undecodable"
+    CORRUPT = "corrupt"
+    NO_TEXT = "no-text"
+
+    @property
+    def sentence(self) -> str:
+        """One sentence that tells what to do now."""
+        return _REJECTION_SENTENCES[self]
+
+
+_REJECTION_SENTENCES = {
+    RejectionReason.EMPTY: "The file is empty. Check that the upload finished, and drop it again.",
+    RejectionReason.TOO_LARGE: "The file is larger than this service accepts. Drop the article's text alone, "
+    "or split the file.",
+    RejectionReason.NOT_TEXT: "The file holds pictures, sound, a program or other data, not an article. "
+    "Drop the article's text.",
+    RejectionReason.UNSUPPORTED_FORMAT: "The file's format is not supported. Save the article as plain text, "
+    "Markdown, HTML or JSON, and drop it again.",
+    RejectionReason.UNDECODABLE: "The file's characters could not be decoded. Save it as UTF-8 and drop it again.",
+    RejectionReason.CORRUPT: "The file is damaged or breaks its own format's rules. Export it again and drop the "
+    "new file.",
+    RejectionReason.NO_TEXT: "No article text was found in the file. If it is a page that loads its text by "
+    "script, save the rendered page or drop the text.",
+}
+
+
+class RejectedError(PermanentError):
+    """The document can never be understood."""
+
+    def __init__(self, reason: RejectionReason, detail: str, media_type: str | None = None) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+        self.media_type = media_type
+
+
+class UnreadableMessageError(PermanentError):
+    """A queue message that is neither an S3 event nor a translation job."""
+
+
+class ConfigurationError(PermanentError):
+    """A setting is missing or wrong."""
+
+
+class StoreUnavailableError(TransientError):
+    """S3 or SQS did not answer, throttled, or refused."""
+
+
+class ContentionError(TransientError):
+    """Other workers kept writing the same key; the next delivery finds it calmer."""
+
+
+class PreconditionFailedError(DragomanError):
+    """A conditional write lost against another writer."""
+
+
+class EngineReason(StrEnum):
+    """Why an engine could not do a segment, or why no engine was asked."""
+
+    NO_MODEL = "no-model"
+    BAD_MODEL = "bad-model"
+    UNSUPPORTED_LANGUAGE = "unsupported-language"
+    UNKNOWN_LANGUAGE = "unknown-language"
+    TOO_LONG = "too-long"
+    UNREACHABLE = "unreachable"
+    THROTTLED = "throttled"
+    DEADLINE = "deadline"
+    REFUSED = "refused"
+    CRASHED = "crashed"
+    FAILED_CHECKS = "failed-checks"
+
+    @property
+    def ends_engine(self) -> bool:
+        """Whether the engine is out for the rest of the article, not only for this segment."""
+        return self not in {EngineReason.TOO_LONG, EngineReason.FAILED_CHECKS, EngineReason.CRASHED}
+
+
+class EngineError(DragomanError):
+    """One engine could not do one segment."""
+
+    def __init__(self, reason: EngineReason, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+
+
+class UntranslatableError(PermanentError):
+    """No engine could translate the article. `reasons` holds (engine, error) in the order they were asked."""
+
+    def __init__(self, reasons: tuple[tuple[str, EngineError], ...]) -> None:
+        super().__init__("; ".join(f"{engine}: {error}" for engine, error in reasons) or "no engine configured")
+        self.reasons = reasons
+
+
+class FailureReason(StrEnum):
+    """Why the service could not do it. `sentence` is what the person who asks reads."""
+
+    NO_ENGINE = "no-engine"
+    OUT_OF_TIME = "out-of-time"
+    UNKNOWN_LANGUAGE = "unknown-language"
+    RETRIES_EXHAUSTED = "retries-exhausted"
+
+    @property
+    def sentence(self) -> str:
+        """One sentence that tells what happened and where to look."""
+        return _FAILURE_SENTENCES[self]
+
+
+_FAILURE_SENTENCES = {
+    FailureReason.NO_ENGINE: "No engine could translate this article; `engines` says why each of them could not. "
+    "A model for the language pair, or a reachable engine, will do.",
+    FailureReason.OUT_OF_TIME: "The article is too long for the time that one invocation has, or an engine was too "
+    "slow; `engines` says which. Split the file, or raise the translate function's time-out.",
+    FailureReason.UNKNOWN_LANGUAGE: "The language of the text could not be told, so no engine was asked. Longer text "
+    "in one language will do.",
+    FailureReason.RETRIES_EXHAUSTED: "The service itself failed each time it tried; its log, searched for this "
+    "record's id, says how.",
+}

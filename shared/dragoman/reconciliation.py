@@ -1,0 +1,147 @@
+"""Make the output bucket agree with what a source holds now: one loop for every kind of record.
+
+Messages are duplicated, late and out of order; workers overlap and die anywhere. No lock and no database: each round
+reads the state, does the work, writes only if nobody else wrote meanwhile, and looks at the source again. Whoever
+writes last has seen the newest source after its last write, so the last write is right.
+"""
+
+from collections.abc import Callable, Collection
+from typing import Final
+
+import msgspec
+
+from dragoman.article import ObjectAddress, Outcome, Record
+from dragoman.errors import ContentionError, PreconditionFailedError
+from dragoman.records import RecordGroup, encode_record
+from dragoman.store import ObjectState, ObjectStore, StoredObject
+
+MAX_ROUNDS: Final = 8
+"""A round is lost only when somebody else wrote the same key or its source within it; eight in a row mean that
+another delivery, later, will do better."""
+
+_SOURCE_ETAG = "source-etag"
+_FINGERPRINT = "fingerprint"
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """A record to be written, where it goes, and the word for what became of the message."""
+
+    key: str
+    record: Record
+    outcome: Outcome
+
+
+class Reconciled(msgspec.Struct, frozen=True):
+    """What a reconciliation did, and what it wrote, if anything."""
+
+    outcome: Outcome
+    key: str | None = None
+    """The record that is there now; None where there is none."""
+    record: Record | None = None
+    """The record that was written; None where nothing was."""
+
+
+class Work(msgspec.Struct, frozen=True):
+    """What one version of a source asks for."""
+
+    fingerprint: str | None
+    """What, besides the source, decides the record's content. None: any record of this source version is good."""
+    produce: Callable[[], Draft]
+    """Does the work, if it has to be done. A transient error in it leaves everything as it was."""
+
+
+class Task(msgspec.Struct, frozen=True):
+    """One source and the group of records that must agree with it."""
+
+    source: ObjectAddress
+    output_bucket: str
+    group: RecordGroup
+    plan: Callable[[StoredObject], Work]
+    limit_bytes: int | None = None
+
+
+def reconcile(store: ObjectStore, task: Task) -> Reconciled:
+    """Bring the group in line with its source: exactly one record where the source exists, none where it doesn't.
+
+    Raises:
+        ContentionError: others wrote the same keys for MAX_ROUNDS rounds.
+        StoreUnavailableError: the store failed; nothing is half done that another delivery can't finish.
+    """
+    for attempt in range(MAX_ROUNDS):
+        before = _look(store, task)
+        source = store.get(task.source, task.limit_bytes)
+        if source is None:
+            done = _remove(store, task, before)
+        else:
+            done = _settle(store, task, before, source, is_first=attempt == 0)
+        if done is not None:
+            return done
+    raise ContentionError(f"{MAX_ROUNDS} rounds lost")
+
+
+def _look(store: ObjectStore, task: Task) -> dict[str, ObjectState]:
+    heads = {key: store.head(ObjectAddress(task.output_bucket, key)) for key in task.group.keys}
+    return {key: state for key, state in heads.items() if state is not None}
+
+
+def _remove(store: ObjectStore, task: Task, before: dict[str, ObjectState]) -> Reconciled | None:
+    if not before:
+        return Reconciled(Outcome.UNCHANGED)
+    _delete(store, task, before.keys())
+    return Reconciled(Outcome.REMOVED) if store.head(task.source) is None else None
+
+
+def _settle(
+    store: ObjectStore, task: Task, before: dict[str, ObjectState], source: StoredObject, *, is_first: bool
+) -> Reconciled | None:
+    """One round over a source that exists; None when the round was lost."""
+    work = task.plan(source)
+    origin = {_SOURCE_ETAG: source.state.etag} | ({_FINGERPRINT: work.fingerprint} if work.fingerprint else {})
+    kept = _find_current(task, before, origin)
+    if kept is not None:
+        done = Reconciled(Outcome.UNCHANGED if is_first else Outcome.SUPERSEDED, kept)
+        if before.keys() == {kept}:
+            return done  # nothing was written, so nothing has to be looked at again
+    else:
+        draft = work.produce()
+        done, kept = Reconciled(draft.outcome, draft.key, draft.record), draft.key
+        if not _write(store, task, draft, before.get(kept), origin):
+            return None
+    _delete(store, task, before.keys() - {kept})
+    return done if _agrees(store, task, kept, source.state.etag) else None
+
+
+def _find_current(task: Task, before: dict[str, ObjectState], origin: dict[str, str]) -> str | None:
+    """The record that already is what this source would give. A failure never is: it is there to be tried again."""
+    for key in task.group.successes:
+        if key in before and origin.items() <= dict(before[key].metadata).items():
+            return key
+    return None
+
+
+def _write(store: ObjectStore, task: Task, draft: Draft, expected: ObjectState | None, origin: dict[str, str]) -> bool:
+    address = ObjectAddress(task.output_bucket, draft.key)
+    expected_etag = expected.etag if expected else None
+    try:
+        store.put(address, encode_record(draft.record), expected_etag=expected_etag, metadata=origin)
+    except PreconditionFailedError:
+        return False
+    return True
+
+
+def _delete(store: ObjectStore, task: Task, keys: Collection[str]) -> None:
+    # In the group's order, so that every worker takes the same way.
+    for key in task.group.keys:
+        if key in keys:
+            store.delete(ObjectAddress(task.output_bucket, key))
+
+
+def _agrees(store: ObjectStore, task: Task, kept: str, source_etag: str) -> bool:
+    """Whether, after the writing, the group holds `kept` alone and the source still is what it was made from.
+
+    The siblings are looked at as well as the source: a worker that records a failure and one that succeeds on the
+    same source version write different keys, so neither's condition can stop the other. Each writes before it looks,
+    so at least one of them sees both.
+    """
+    source = store.head(task.source)
+    return source is not None and source.etag == source_etag and _look(store, task).keys() == {kept}

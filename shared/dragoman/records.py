@@ -1,0 +1,141 @@
+"""The output contract: where each record is, its bytes, its fingerprint, its JSON Schema.
+
+Run as a program (`make schemas`) it writes the schemas again.
+"""
+
+import hashlib
+import re
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from dragoman.article import Article, Failure, ObjectAddress, Record, Rejection, Translation
+
+PIPELINE_VERSION: Final = 1
+"""Part of every fingerprint. It moves only when some output would change; golden records hold it to that."""
+
+INGEST_STAGE: Final = "ingest"
+
+RECORD_TYPES: Final = (Article, Rejection, Translation, Failure)
+SCHEMA_DIRECTORY: Final = Path(__file__).parent / "schemas"
+
+# S3 allows 1,024 bytes a key. The longest prefix is `translations/` with a target of 21 characters and a slash, and
+# the suffix takes 5: 64 bytes are enough for both, and one limit for all prefixes gives one name in all of them.
+_MAX_NAME_BYTES = 1024 - 64
+_DIGEST_MARK = "~"
+_DIGEST_DIGITS = 32
+_LOOKS_SHORTENED = re.compile(rf"{_DIGEST_MARK}[0-9a-f]{{{_DIGEST_DIGITS}}}\Z")
+
+
+class RecordGroup(msgspec.Struct, frozen=True):
+    """The keys of which exactly one exists when nothing is under way: the law."""
+
+    successes: tuple[str, ...]
+    failure: str
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All of them."""
+        return (*self.successes, self.failure)
+
+
+def article_key(key: str) -> str:
+    """Where the article of an input key is."""
+    return f"articles/{record_name(key)}"
+
+
+def rejection_key(key: str) -> str:
+    """Where the rejection of an input key is."""
+    return f"rejected/{record_name(key)}"
+
+
+def translation_key(key: str, target: str) -> str:
+    """Where the translation of an input key into a target is."""
+    return f"translations/{target}/{record_name(key)}"
+
+
+def failure_key(key: str, target_or_stage: str) -> str:
+    """Where the failure of an input key is: of a target, or of the ingest stage."""
+    return f"failed/{target_or_stage}/{record_name(key)}"
+
+
+def record_name(key: str) -> str:
+    """The input key, whole and unchanged, with `.json` after it.
+
+    A key of over 960 bytes would not fit S3's limit with its prefix and suffix: it is cut at a character's end and
+    closed with `~` and 32 hexadecimal digits of the SHA-256 of the whole key. So is a key that already looks like
+    that, whatever its length, so that two keys never share a name.
+    """
+    data = key.encode()
+    if len(data) > _MAX_NAME_BYTES or _LOOKS_SHORTENED.search(key):
+        digest = hashlib.sha256(data).hexdigest()[:_DIGEST_DIGITS]
+        room = _MAX_NAME_BYTES - len(_DIGEST_MARK) - _DIGEST_DIGITS
+        key = data[:room].decode(errors="ignore") + _DIGEST_MARK + digest
+    return f"{key}.json"
+
+
+def ingest_group(key: str) -> RecordGroup:
+    """Of each input object exactly one of these exists."""
+    return RecordGroup((article_key(key), rejection_key(key)), failure_key(key, INGEST_STAGE))
+
+
+def translation_group(key: str, target: str) -> RecordGroup:
+    """Of each article and target exactly one of these exists."""
+    return RecordGroup((translation_key(key, target),), failure_key(key, target))
+
+
+def article_id(address: ObjectAddress) -> str:
+    """An identifier for logs, records and joins: 16 hexadecimal digits, the same for every version of the object."""
+    return _digest(address)
+
+
+def compute_fingerprint(*parts: object) -> str:
+    """16 hexadecimal digits over the pipeline's version and everything else that could change a record's content."""
+    return _digest((PIPELINE_VERSION, parts))
+
+
+def _digest(parts: object) -> str:
+    return hashlib.sha256(msgspec.json.encode(parts, order="sorted")).hexdigest()[:16]
+
+
+def encode_record(record: Record) -> bytes:
+    """The record's bytes: UTF-8 JSON, indented by two, fields in the order of their type, a newline at the end."""
+    return msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n"
+
+
+def decode_article(body: bytes) -> Article:
+    """Read an article record.
+
+    Raises:
+        msgspec.ValidationError: it is not one, or of a version that this code does not know.
+    """
+    return msgspec.json.decode(body, type=Article)
+
+
+def record_schemas() -> dict[str, dict[str, Any]]:
+    """The JSON Schema of each record type by its file name."""
+    return {f"{_schema_name(kind)}.v1.json": _describe(kind) for kind in RECORD_TYPES}
+
+
+def _schema_name(record_type: type[msgspec.Struct]) -> str:
+    return str(msgspec.structs.fields(record_type)[0].default)
+
+
+def _describe(record_type: type[msgspec.Struct]) -> dict[str, Any]:
+    schema = msgspec.json.schema(record_type)
+    # Every record carries both, though the types give them defaults so that code need not repeat them.
+    schema["$defs"][record_type.__name__]["required"] += ["schema", "version"]
+    heading = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": _schema_name(record_type)}
+    return {**heading, **schema}
+
+
+def write_schemas(directory: Path = SCHEMA_DIRECTORY) -> None:
+    """Write the schemas where they are published."""
+    directory.mkdir(exist_ok=True)
+    for file_name, schema in record_schemas().items():
+        (directory / file_name).write_bytes(msgspec.json.format(msgspec.json.encode(schema), indent=2) + b"\n")
+
+
+if __name__ == "__main__":
+    write_schemas()

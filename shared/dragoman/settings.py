@@ -1,0 +1,60 @@
+"""What can be set, with its default and its reason. An environment variable is the upper case of its field."""
+
+from collections.abc import Mapping
+from typing import Annotated, Self
+
+import msgspec
+
+from dragoman.article import TARGET_PATTERN
+from dragoman.errors import ConfigurationError
+
+Positive = Annotated[int, msgspec.Meta(gt=0)]
+Target = Annotated[str, msgspec.Meta(pattern=TARGET_PATTERN)]
+Engine = Annotated[str, msgspec.Meta(pattern=r"^(firefox|google|mymemory|amazon)$")]
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """The settings of all functions; each reads those that it needs.
+
+    Lists are written with commas: `TARGETS=pt,en`.
+    """
+
+    output_bucket: Annotated[str, msgspec.Meta(min_length=3)]
+    translate_queue_url: str = ""
+    """Where ingest sends one job for each target. Only ingest needs it."""
+    model_bucket: str = ""
+    """Where the in-process engine's models are. Empty: the firefox engine has no model."""
+    targets: tuple[Target, ...] = ("en", "pt")
+    engines: tuple[Engine, ...] = ("firefox", "google")
+    """Tried in this order, segment by segment."""
+    max_document_bytes: Positive = 5_000_000
+    """100,000 paragraphs of HTML take its extractor 12 s, so a page near 5 MB is what one invocation can bear."""
+    max_segment_characters: Positive = 600
+    """The engine is quadratic in a sentence's length and can't be interrupted; 600 characters take about 0.2 s."""
+    engine_deadline_seconds: Positive = 10
+    """How long one call of an engine on the network may take, retries included."""
+    max_receives: Positive = 3
+    """How often a queue delivers a message before it goes to the dead-letter queue; the template sets both."""
+    model_cache_directory: str = "/tmp/dragoman-models"  # noqa: S108 - a function's only writable place; verified
+    """Where models are kept between invocations. Every file is verified by SHA-256 each time it is loaded."""
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> Self:
+        """Read the settings from environment variables.
+
+        Raises:
+            ConfigurationError: a value is missing or not of its kind; the sentence names the variable.
+        """
+        given: dict[str, object] = {}
+        for field in msgspec.structs.fields(cls):
+            text = environ.get(field.name.upper())
+            if text is None:
+                continue
+            is_list = isinstance(field.default, tuple)
+            given[field.name] = [part.strip() for part in text.split(",") if part.strip()] if is_list else text.strip()
+        try:
+            return msgspec.convert(given, cls, strict=False)
+        except msgspec.ValidationError as error:
+            raise ConfigurationError(
+                f"An environment variable is missing or wrong (names in upper case): {error}"
+            ) from error

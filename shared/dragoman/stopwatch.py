@@ -1,0 +1,24 @@
+"""How long each stage of a story takes."""
+
+import time
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Stopwatch:
+    """Adds up milliseconds by stage. Reading it never changes what is measured."""
+
+    def __init__(self) -> None:
+        self.milliseconds: dict[str, float] = {}
+
+    def measure(self, stage: str, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do the work, and count its time for the stage, also when it raises."""
+        start = time.perf_counter()
+        try:
+            return work(*args, **kwargs)
+        finally:
+            spent = (time.perf_counter() - start) * 1000
+            self.milliseconds[stage] = self.milliseconds.get(stage, 0.0) + spent
