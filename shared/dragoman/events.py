@@ -1,0 +1,102 @@
+"""What a queue's message speaks of: the only reader of the shapes that AWS gives to events.
+
+A message is a hint to look at an object, so bucket and key are all that is read of it. Everything else
+differs between services and emulators (`etag` or `eTag`, no `version-id`, the version `"null"`) and is never
+asked for.
+"""
+
+import re
+from typing import Any
+from urllib.parse import unquote_plus
+
+import msgspec
+
+from dragoman.article import TARGET_PATTERN, ObjectAddress, TranslationJob
+from dragoman.errors import UnreadableMessageError
+
+MAX_KEY_BYTES = 1024
+"""S3's own limit, of the key in UTF-8. Asking for a longer one is an error that no redelivery mends."""
+
+CHANGES = ("ObjectCreated:", "ObjectRemoved:", "LifecycleExpiration:")
+"""How the names of those direct notifications begin after which an object is new, different or gone."""
+
+
+def read_addresses(body: str) -> tuple[ObjectAddress, ...]:
+    """Read which objects a message of the ingest queue speaks of; none when it is about something else in S3.
+
+    Understood are S3's events by way of EventBridge, S3's direct notifications, either of them in an SNS
+    envelope, and Dragoman's own hint `{"bucket": …, "key": …}`, which backfill sends.
+
+    Raises:
+        UnreadableMessageError: the message is none of these, or names an object that cannot exist.
+    """
+    event = _decode(body)
+    match event:
+        case {"Type": "Notification", "Message": str(message)}:
+            event = _decode(message)
+    match event:
+        case {
+            "detail-type": "Object Created" | "Object Deleted",
+            "detail": {"bucket": {"name": bucket}, "object": {"key": key}},
+        }:
+            return (_address(bucket, key),)  # EventBridge carries the key as it is: `+` and `%` mean themselves
+        case {"source": "aws.s3", "detail-type": str(kind)} if kind not in {
+            "Object Created",
+            "Object Deleted",
+        }:
+            return ()
+        case {"Records": [*records]}:
+            return tuple(address for record in records for address in _read_record(record))
+        case {"Event": "s3:TestEvent"}:
+            return ()  # S3 sends it once, when a notification is set up
+        case {"bucket": bucket, "key": key}:
+            return (_address(bucket, key),)
+    raise UnreadableMessageError("The message is neither an event of S3 nor a hint with a bucket and a key.")
+
+
+def read_job(body: str) -> TranslationJob:
+    """Read a message of the translate queue.
+
+    Raises:
+        UnreadableMessageError: the message is not a job, or names an object that cannot exist.
+    """
+    match _decode(body):
+        case {"source": {"bucket": bucket, "key": key}, "target": str(target)} if re.match(TARGET_PATTERN, target):
+            return TranslationJob(source=_address(bucket, key), target=target)
+    raise UnreadableMessageError("The message is not a translation job with a source and a target.")
+
+
+def write_job(job: TranslationJob) -> str:
+    """Write a job as a message of the translate queue; equal jobs give equal messages."""
+    return msgspec.json.encode(job).decode()
+
+
+def _read_record(record: object) -> tuple[ObjectAddress, ...]:
+    """Read one record of a direct notification, whose key arrives URL-encoded with `+` for a space."""
+    match record:
+        case {"eventName": str(name)} if not name.removeprefix("s3:").startswith(CHANGES):
+            return ()
+        case {"eventName": str(_), "s3": {"bucket": {"name": bucket}, "object": {"key": str(key)}}}:
+            try:
+                return (_address(bucket, unquote_plus(key, errors="strict")),)
+            except UnicodeDecodeError as error:
+                raise UnreadableMessageError("The message names a key that is not UTF-8.") from error
+    raise UnreadableMessageError("The message holds a record that is not a notification of S3.")
+
+
+def _address(bucket: object, key: object) -> ObjectAddress:
+    if not (isinstance(bucket, str) and bucket):
+        raise UnreadableMessageError("The message names no bucket.")
+    if not (isinstance(key, str) and key):
+        raise UnreadableMessageError("The message names no key.")
+    if len(key.encode()) > MAX_KEY_BYTES:
+        raise UnreadableMessageError(f"The message names a key of more than {MAX_KEY_BYTES} bytes.")
+    return ObjectAddress(bucket=bucket, key=key)
+
+
+def _decode(body: str) -> Any:
+    """Decode JSON; what comes out holds no lone surrogate, because msgspec refuses them, escaped or not."""
+    try:
+        return msgspec.json.decode(body)
+    except (ValueError, RecursionError) as error:  # msgspec's errors and UnicodeEncodeError are ValueErrors
+        raise UnreadableMessageError("The message is not JSON.") from error
