@@ -1,0 +1,78 @@
+"""The functions' settings, logs and zips."""
+
+import re
+
+import msgspec
+import pytest
+
+from dragoman.settings import Settings
+from tests.infra.stack import ROOT, TEMPLATE_PATH, Function, Stack, read_toml
+
+SERVICES = ["ingest", "translate", "record_failure"]
+VARIABLES = {field.name.upper() for field in msgspec.structs.fields(Settings)}
+
+
+@pytest.fixture(params=SERVICES)
+def function(request: pytest.FixtureRequest, stack: Stack) -> Function:
+    return stack.functions[request.param]
+
+
+def test_there_are_no_other_functions(stack: Stack) -> None:
+    assert sorted(stack.functions) == sorted(SERVICES)
+
+
+def test_a_function_runs_on_the_chosen_platform(function: Function) -> None:
+    assert function.properties["Runtime"] == "python3.13"
+    assert function.properties["Architectures"] == ["arm64"]
+    assert function.properties["Handler"] == "handler.handler"
+
+
+def test_a_function_is_traced(function: Function) -> None:
+    assert function.properties["TracingConfig"] == {"Mode": "Active"}
+
+
+def test_every_variable_is_a_setting_or_of_powertools(function: Function) -> None:
+    assert {name for name in function.environment if not name.startswith("POWERTOOLS_")} <= VARIABLES
+
+
+def test_every_setting_is_given_but_for_the_cache_that_knows_its_place(stack: Stack) -> None:
+    given = {name for function in stack.functions.values() for name in function.environment}
+    assert VARIABLES - given == {"MODEL_CACHE_DIRECTORY"}
+
+
+def test_all_functions_agree_on_what_a_fingerprint_covers(stack: Stack) -> None:
+    own = {"MODEL_BUCKET", "POWERTOOLS_SERVICE_NAME"}
+    shared = [
+        {name: value for name, value in function.environment.items() if name not in own}
+        for function in stack.functions.values()
+    ]
+    assert shared[0] == shared[1] == shared[2]
+
+
+def test_a_functions_code_lies_in_the_folder_of_its_service(stack: Stack, function: Function) -> None:
+    code = TEMPLATE_PATH.parent / stack.template["Resources"][function.name]["Properties"]["CodeUri"]
+    assert code.resolve() == (ROOT / "functions" / function.service).resolve()
+
+
+def test_a_functions_zip_holds_its_own_extra_and_no_other(function: Function) -> None:
+    line = (ROOT / "functions" / function.service / "requirements.txt").read_text("utf-8")
+    extras = read_toml("pyproject.toml")["project"]["optional-dependencies"]
+    expected = f".[{function.service}]\n" if function.service in extras else ".\n"
+    assert line == expected
+
+
+def test_a_functions_logs_are_kept_for_a_set_time(stack: Stack, function: Function) -> None:
+    group = re.sub(r"\W", "", function.properties["LoggingConfig"]["LogGroup"])
+    properties = stack.of_type("AWS::Logs::LogGroup")[group]
+    assert properties["RetentionInDays"] == "${LogRetentionDays}"
+    assert properties["LogGroupName"] == "/aws/lambda/" + function.properties["FunctionName"]
+
+
+def test_metrics_go_to_one_namespace(function: Function) -> None:
+    assert function.environment["POWERTOOLS_METRICS_NAMESPACE"] == "Dragoman"
+
+
+@pytest.mark.parametrize("service", ["ingest", "translate"])
+def test_a_function_that_computes_has_one_whole_core(stack: Stack, service: str) -> None:
+    megabytes_of_one_core = 1769
+    assert stack.functions[service].properties["MemorySize"] == megabytes_of_one_core

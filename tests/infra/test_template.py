@@ -1,0 +1,94 @@
+"""The template as a whole, its parameters, and what `sam` is told."""
+
+import json
+import re
+
+import msgspec
+import pytest
+from cfnlint.api import lint_file
+
+from dragoman.settings import Settings
+from tests.infra.stack import TEMPLATE_PATH, Stack, read_toml
+
+FIELDS = {field.name: field for field in msgspec.structs.fields(Settings)}
+
+
+def test_cfn_lint_finds_nothing() -> None:
+    assert [str(match) for match in lint_file(TEMPLATE_PATH)] == []
+
+
+def test_every_parameter_is_used(stack: Stack) -> None:
+    body = json.dumps({key: stack.template[key] for key in ("Conditions", "Globals", "Resources", "Outputs")})
+    used = set(re.findall(r'"Ref": "(\w+)"', body)) | set(re.findall(r"\$\{(\w+)}", body))
+    assert set(stack.parameters) <= used
+
+
+def test_every_parameter_is_described_and_has_a_default(stack: Stack) -> None:
+    assert all({"Description", "Default"} <= set(parameter) for parameter in stack.parameters.values())
+
+
+def test_every_parameter_that_can_be_wrong_is_constrained(stack: Stack) -> None:
+    constraints = {"AllowedPattern", "AllowedValues", "MinValue"}
+    assert all(constraints & set(parameter) for parameter in stack.parameters.values())
+
+
+def test_every_parameter_is_shown_in_a_group(stack: Stack) -> None:
+    groups = stack.template["Metadata"]["AWS::CloudFormation::Interface"]["ParameterGroups"]
+    assert sorted(name for group in groups for name in group["Parameters"]) == sorted(stack.parameters)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "field"),
+    [
+        ("Targets", "targets"),
+        ("Engines", "engines"),
+        ("MaxDocumentBytes", "max_document_bytes"),
+        ("MaxSegmentCharacters", "max_segment_characters"),
+        ("EngineDeadlineSeconds", "engine_deadline_seconds"),
+        ("MaxReceives", "max_receives"),
+    ],
+)
+def test_a_parameter_has_the_default_of_its_setting(stack: Stack, parameter: str, field: str) -> None:
+    given = {"OUTPUT_BUCKET": "output", field.upper(): str(stack.parameters[parameter]["Default"])}
+    read, default = getattr(Settings.from_environ(given), field), FIELDS[field].default
+    if field == "targets":  # their order means nothing
+        read, default = set(read), set(default)
+    assert read == default
+
+
+@pytest.mark.parametrize("value", ["pt", "pt,en", "pt-BR,zh-Hant-TW"])
+def test_targets_that_the_settings_accept_are_accepted(stack: Stack, value: str) -> None:
+    Settings.from_environ({"OUTPUT_BUCKET": "output", "TARGETS": value})
+    assert re.fullmatch(stack.parameters["Targets"]["AllowedPattern"], value)
+
+
+@pytest.mark.parametrize("value", ["", "PT", "pt, en", "pt,", "english"])
+def test_targets_that_no_function_would_start_with_are_refused(stack: Stack, value: str) -> None:
+    assert not re.fullmatch(stack.parameters["Targets"]["AllowedPattern"], value)
+
+
+def test_the_engines_to_choose_from_are_those_of_the_settings(stack: Stack) -> None:
+    engines = re.findall(r"\w+", str(FIELDS["engines"].type).split("pattern=")[1].split("$")[0])
+    pattern = stack.parameters["Engines"]["AllowedPattern"]
+    assert set(re.findall(r"\w+", pattern)) == set(engines)
+    assert re.fullmatch(pattern, ",".join(engines))
+
+
+def test_everything_that_an_operator_needs_is_an_output(stack: Stack) -> None:
+    shown = {
+        kind for kind in ("S3::Bucket", "SQS::Queue", "Lambda::Function") for kind in stack.of_type(f"AWS::{kind}")
+    }
+    values = {output["Value"].get("Ref") for output in stack.template["Outputs"].values()}
+    assert shown | {"Dashboard", "AlarmTopic"} <= values
+
+
+def test_sam_never_builds_from_its_cache() -> None:
+    build = read_toml("infra/samconfig.toml")["default"]["build"]["parameters"]
+    assert build["parallel"] is True
+    assert "cached" not in build
+
+
+def test_sam_deploys_without_the_right_to_name_roles(stack: Stack) -> None:
+    deploy = read_toml("infra/samconfig.toml")["default"]["deploy"]["parameters"]
+    assert deploy["capabilities"] == "CAPABILITY_IAM"
+    assert not any("RoleName" in role for role in stack.of_type("AWS::IAM::Role").values())
