@@ -1,0 +1,142 @@
+"""Engine after engine, segment by segment: the first translation that passes its checks is taken.
+
+What no engine does well is kept and flagged, what no engine does at all stands in its own language and is flagged,
+and an article of which nothing could be done is a failure that names each engine's reason.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+import msgspec
+
+from dragoman.article import UNDETERMINED_LANGUAGE, Segment, Usage
+from dragoman.errors import EngineError, EngineReason, UntranslatableError
+from dragoman.language import is_same_language
+from dragoman.translation.checks import UNTRANSLATED, find_faults
+from dragoman.translation.engine import Engine, EngineTranslation
+
+NO_ENGINE: Final = "none"
+"""The engine of a segment that no engine touched."""
+
+
+INVOCATION: Final = "invocation"
+"""Named instead of an engine where the function's own time ended."""
+
+
+class Sentence(msgspec.Struct, frozen=True):
+    """A segment before its translation."""
+
+    paragraph: int | None
+    text: str
+    language: str
+
+
+class ChainResult(msgspec.Struct, frozen=True):
+    """The segments in the order of their sentences, and what each engine was given."""
+
+    segments: tuple[Segment, ...]
+    usage: tuple[Usage, ...]
+
+
+class Chain:
+    """The engines in the order of the settings."""
+
+    def __init__(self, engines: tuple[Engine, ...], engine_deadline_seconds: float) -> None:
+        self._engines = engines
+        self._deadline_seconds = engine_deadline_seconds
+
+    def identity(self, source: str, target: str) -> tuple[str, ...]:
+        """What, besides the text, decides the answer for a pair: part of a translation's fingerprint."""
+        return tuple(engine.identity(source, target) for engine in self._engines)
+
+    def translate(self, sentences: Iterable[Sentence], target: str, seconds_left: Callable[[], float]) -> ChainResult:
+        """Translate an article's sentences.
+
+        Raises:
+            UntranslatableError: nothing of it could be translated, or the time ended in the middle of it.
+        """
+        run = _Run(self._engines, self._deadline_seconds, target, seconds_left)
+        segments = tuple(run.translate(sentence) for sentence in sentences)
+        if segments and all(segment.engine == NO_ENGINE and segment.checks for segment in segments):
+            raise UntranslatableError(run.reasons())
+        return ChainResult(segments, run.usage())
+
+
+class _Run:
+    """One article's way through the engines: which are out, why, and what each was given."""
+
+    def __init__(
+        self, engines: tuple[Engine, ...], deadline_seconds: float, target: str, seconds_left: Callable[[], float]
+    ) -> None:
+        self._engines = engines
+        self._deadline_seconds = deadline_seconds
+        self._target = target
+        self._seconds_left = seconds_left
+        self._first_errors: dict[str, EngineError] = {}
+        self._out: set[tuple[str, str]] = set()
+        self._characters: dict[str, int] = {}
+
+    def translate(self, sentence: Sentence) -> Segment:
+        """The first good translation, else the best of the bad, else the source, flagged."""
+        if is_same_language(sentence.language, self._target):
+            return Segment(sentence.paragraph, sentence.text, sentence.text, NO_ENGINE)
+        if self._seconds_left() <= 0:
+            late = EngineError(EngineReason.DEADLINE, "the invocation's time was used up in the middle of the article")
+            raise UntranslatableError((*self.reasons(), (INVOCATION, late)))
+        flagged: Segment | None = None
+        for engine in self._engines:
+            segment = self._ask(engine, sentence)
+            if segment is not None and not segment.checks:
+                return segment
+            flagged = flagged or segment
+        return flagged or Segment(sentence.paragraph, sentence.text, sentence.text, NO_ENGINE, checks=(UNTRANSLATED,))
+
+    def _ask(self, engine: Engine, sentence: Sentence) -> Segment | None:
+        if (engine.name, sentence.language) in self._out:
+            return None
+        try:
+            answer = self._call(engine, sentence)
+        except EngineError as error:
+            self._note(engine, sentence, error)
+            return None
+        self._characters[engine.name] = self._characters.get(engine.name, 0) + len(sentence.text)
+        return _label(sentence, engine, answer)
+
+    def _call(self, engine: Engine, sentence: Sentence) -> EngineTranslation:
+        if sentence.language == UNDETERMINED_LANGUAGE:
+            raise EngineError(EngineReason.UNKNOWN_LANGUAGE, "the language of the text could not be told")
+        seconds = min(self._deadline_seconds, self._seconds_left())
+        return engine.translate(sentence.text, sentence.language, self._target, seconds)
+
+    def _note(self, engine: Engine, sentence: Sentence, error: EngineError) -> None:
+        self._first_errors.setdefault(engine.name, error)
+        if error.reason.ends_engine:
+            self._out.add((engine.name, sentence.language))
+
+    def reasons(self) -> tuple[tuple[str, EngineError], ...]:
+        """The first error of each engine that had one, in the order of asking."""
+        return tuple(
+            (engine.name, self._first_errors[engine.name])
+            for engine in self._engines
+            if engine.name in self._first_errors
+        )
+
+    def usage(self) -> tuple[Usage, ...]:
+        """What each engine was given, in the order of asking."""
+        return tuple(
+            Usage(engine.name, given, round(given * engine.usd_per_million_characters / 1_000_000, 6))
+            for engine in self._engines
+            if (given := self._characters.get(engine.name))
+        )
+
+
+def _label(sentence: Sentence, engine: Engine, answer: EngineTranslation) -> Segment:
+    return Segment(
+        paragraph=sentence.paragraph,
+        source=sentence.text,
+        target=answer.text,
+        engine=engine.name,
+        model=answer.model,
+        route=answer.route,
+        checks=find_faults(sentence.text, answer.text),
+    )

@@ -1,0 +1,41 @@
+"""What the chain asks of an engine. An engine is one file; everything that all engines share is outside of it."""
+
+from typing import Protocol
+
+import msgspec
+
+
+class EngineTranslation(msgspec.Struct, frozen=True):
+    """One segment, translated."""
+
+    text: str
+    model: str | None = None
+    """The model's name and version, where the engine has one to name."""
+    route: tuple[str, ...] = ()
+    """The languages it went through, source and target included."""
+
+
+class Engine(Protocol):
+    """Translates one segment at a time: a sentence, or part of a long one."""
+
+    @property
+    def name(self) -> str:
+        """The fixed word in settings, records and metrics."""
+
+    @property
+    def usd_per_million_characters(self) -> float:
+        """List price; 0 for an engine that costs nothing a character."""
+
+    def identity(self, source: str, target: str) -> str:
+        """What, besides the text, decides this engine's answer for a pair: its name, or its models' hashes.
+
+        Part of a translation's fingerprint: when it changes, the article is translated again.
+        """
+
+    def translate(self, text: str, source: str, target: str, seconds: float) -> EngineTranslation:
+        """Translate `text` between two languages (BCP 47 codes such as `en`, `pt`, `zh`) in `seconds` at most.
+
+        Raises:
+            EngineError: with the reason; `reason.ends_engine` tells whether to ask this engine again for the
+                article's other segments.
+        """

@@ -1,0 +1,110 @@
+"""Firefox's translation engine, inside the function: no call leaves it, and a character costs nothing."""
+
+import difflib
+import threading
+import time
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Final
+
+from dragoman.errors import EngineError, EngineReason
+from dragoman.translation.engine import EngineTranslation
+from dragoman.translation.models import Model, ModelLibrary
+from dragoman.translation.punctuation import write_ascii_punctuation
+
+if TYPE_CHECKING:
+    from fxtranslate import Translator
+
+MIN_SELF_TEST_LIKENESS: Final = 0.8
+"""Processors round differently and may pick another word; a wrong vocabulary gives a likeness near 0.1."""
+
+MAX_LOADED_MODELS: Final = 8
+"""About 50 MB each, so that the loaded models stay within a third of the function's memory."""
+
+
+class _Loaded(threading.local):
+    """The translators of one thread, least recently used first: the engine forbids their use in another."""
+
+    def __init__(self) -> None:
+        self.translators: OrderedDict[str, Translator] = OrderedDict()
+
+
+class FirefoxEngine:
+    """The in-process engine. Pairs without a model of their own go through English if both halves are there."""
+
+    name = "firefox"
+    usd_per_million_characters = 0.0
+
+    def __init__(self, library: ModelLibrary) -> None:
+        self._library = library
+        self._loaded = _Loaded()
+
+    def identity(self, source: str, target: str) -> str:
+        """See Engine."""
+        return "+".join([self.name, *(model.name for model in self._library.catalog().find_route(source, target))])
+
+    def translate(self, text: str, source: str, target: str, seconds: float) -> EngineTranslation:
+        """See Engine. A call can't be interrupted: the time is looked at before each half of the way."""
+        deadline = time.monotonic() + seconds
+        route = self._find_route(source, target)
+        sentence = write_ascii_punctuation(text)
+        for model in route:
+            if time.monotonic() >= deadline:
+                raise EngineError(EngineReason.DEADLINE, "no time left")
+            sentence = _run(self._load(model), sentence)
+        return EngineTranslation(
+            text=sentence,
+            model="+".join(model.name for model in route),
+            route=(source, *(model.target for model in route)),
+        )
+
+    def _find_route(self, source: str, target: str) -> tuple[Model, ...]:
+        route = self._library.catalog().find_route(source, target)
+        if not route:
+            raise EngineError(
+                EngineReason.NO_MODEL, f"no model for {source} to {target}, nor both halves through English"
+            )
+        return route
+
+    def _load(self, model: Model) -> "Translator":
+        loaded = self._loaded.translators
+        if model.name not in loaded:
+            loaded[model.name] = load_translator(self._library, model)
+            if len(loaded) > MAX_LOADED_MODELS:
+                loaded.popitem(last=False)
+        loaded.move_to_end(model.name)
+        return loaded[model.name]
+
+
+def load_translator(library: ModelLibrary, model: Model) -> "Translator":
+    """Load a model and hear its self-test sentence.
+
+    Raises:
+        EngineError: a file is not what the catalog names, or the self-test fails.
+    """
+    from fxtranslate import Translator  # noqa: PLC0415 - a fingerprint is computed without the engine
+
+    shortlist = library.read(model.shortlist) if model.shortlist else None
+    vocabularies = (library.read(model.source_vocabulary), library.read(model.target_vocabulary))
+    try:
+        translator = Translator(library.read(model.model), *vocabularies, shortlist)
+    except BaseException as error:
+        raise _name(error, EngineReason.BAD_MODEL) from error
+    said = _run(translator, model.self_test.source)
+    likeness = difflib.SequenceMatcher(None, said, model.self_test.target, autojunk=False).ratio()
+    if likeness < MIN_SELF_TEST_LIKENESS:
+        raise EngineError(EngineReason.BAD_MODEL, f"{model.name} fails its self-test: likeness {likeness:.2f}")
+    return translator
+
+
+def _run(translator: "Translator", sentence: str) -> str:
+    try:
+        return translator.translate(sentence)
+    except BaseException as error:
+        raise _name(error, EngineReason.CRASHED) from error
+
+
+def _name(error: BaseException, reason: EngineReason) -> BaseException:
+    """The engine's own errors become ours: ValueError, and Rust's panic, a BaseException of a module without a name."""
+    if isinstance(error, Exception) or type(error).__name__ == "PanicException":
+        return EngineError(reason, type(error).__name__)
+    return error

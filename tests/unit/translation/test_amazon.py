@@ -1,0 +1,153 @@
+import traceback
+from collections.abc import Iterator
+
+import boto3
+import pytest
+from botocore import exceptions as aws
+from botocore.parsers import ResponseParserError
+from botocore.stub import Stubber
+from mypy_boto3_translate import TranslateClient
+
+from dragoman.errors import EngineError, EngineReason
+from dragoman.translation.amazon import (
+    ERROR_REASONS,
+    MAX_BACKOFF_SECONDS,
+    AmazonEngine,
+    create_client,
+    engine_error,
+    foreign_reasons,
+)
+
+TEXT = "The minister's unpublished words."
+
+
+@pytest.fixture(scope="module")
+def client() -> TranslateClient:
+    session = boto3.Session("testing", "testing", region_name="eu-west-1")
+    return create_client(session, deadline_seconds=1)
+
+
+@pytest.fixture
+def stubber(client: TranslateClient) -> Iterator[Stubber]:
+    with Stubber(client) as stubber:
+        yield stubber
+        stubber.assert_no_pending_responses()
+
+
+def reason_of(engine: AmazonEngine, text: str = TEXT) -> EngineReason:
+    with pytest.raises(EngineError) as caught:
+        engine.translate(text, "en", "pt", 5)
+    assert TEXT not in "".join(traceback.format_exception(caught.value))
+    return caught.value.reason
+
+
+@pytest.mark.parametrize(
+    ("pair", "own_pair"),
+    [
+        (("en", "pt"), ("en", "pt")),
+        (("pt-BR", "en-US"), ("pt", "en")),
+        (("en-AU", "pt-PT"), ("en", "pt-PT")),
+        (("zh", "zh-Hant"), ("zh", "zh-TW")),
+        (("nb", "zh"), ("no", "zh")),
+        (("fil", "he"), ("tl", "he")),
+        (("es-MX", "fr-CA"), ("es-MX", "fr-CA")),
+    ],
+)
+def test_text_is_sent_with_amazon_s_own_codes(
+    client: TranslateClient, stubber: Stubber, pair: tuple[str, str], own_pair: tuple[str, str]
+) -> None:
+    codes = {"SourceLanguageCode": own_pair[0], "TargetLanguageCode": own_pair[1]}
+    stubber.add_response("translate_text", {"TranslatedText": "Olá.", **codes}, {"Text": TEXT, **codes})
+    translation = AmazonEngine(client).translate(TEXT, *pair, 5)
+    assert (translation.text, translation.route) == ("Olá.", pair)
+
+
+@pytest.mark.parametrize("code", ERROR_REASONS)
+def test_each_error_code_of_the_service_has_its_reason(client: TranslateClient, stubber: Stubber, code: str) -> None:
+    stubber.add_client_error("translate_text", code, f"Value '{TEXT}' is wrong", http_status_code=400)
+    assert reason_of(AmazonEngine(client)) is ERROR_REASONS[code]
+
+
+def test_each_error_that_the_service_documents_is_known_or_decided_by_its_status(client: TranslateClient) -> None:
+    operation = client.meta.service_model.operation_model("TranslateText")
+    documented = {shape.name for shape in operation.error_shapes}
+    assert documented - set(ERROR_REASONS) == {"InvalidRequestException", "ResourceNotFoundException"}
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "reason"),
+    [
+        ("AccessDeniedException", 400, EngineReason.REFUSED),
+        ("UnrecognizedClientException", 400, EngineReason.REFUSED),
+        ("ExpiredTokenException", 403, EngineReason.REFUSED),
+        ("429", 429, EngineReason.THROTTLED),
+        ("502", 502, EngineReason.UNREACHABLE),
+    ],
+)
+def test_the_status_decides_on_a_code_that_is_not_listed(
+    client: TranslateClient, stubber: Stubber, code: str, status: int, reason: EngineReason
+) -> None:
+    stubber.add_client_error("translate_text", code, http_status_code=status)
+    assert reason_of(AmazonEngine(client)) is reason
+
+
+@pytest.mark.parametrize("kind", foreign_reasons(), ids=lambda kind: kind.__name__)
+def test_each_known_error_and_its_subclasses_get_the_reason_of_the_table(kind: type[Exception]) -> None:
+    subclass = type("Subclass", (kind,), {"__init__": lambda self: None})
+    assert engine_error(subclass()).reason is foreign_reasons()[kind]
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (aws.EndpointConnectionError(endpoint_url="https://x"), EngineReason.UNREACHABLE),
+        (aws.ConnectTimeoutError(endpoint_url="https://x"), EngineReason.UNREACHABLE),
+        (aws.ReadTimeoutError(endpoint_url="https://x"), EngineReason.UNREACHABLE),
+        (aws.ConnectionClosedError(endpoint_url="https://x"), EngineReason.UNREACHABLE),
+        (aws.SSLError(endpoint_url="https://x", error=OSError()), EngineReason.UNREACHABLE),
+        (aws.NoCredentialsError(), EngineReason.REFUSED),
+        (aws.ParamValidationError(report=TEXT), EngineReason.REFUSED),
+        (ResponseParserError(TEXT), EngineReason.REFUSED),
+        (RuntimeError(TEXT), EngineReason.CRASHED),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_an_error_keeps_its_reason_and_loses_the_text_it_quotes(error: Exception, reason: EngineReason) -> None:
+    ours = engine_error(error)
+    assert ours.reason is reason
+    assert TEXT not in str(ours)
+
+
+def test_an_empty_answer_is_refused(client: TranslateClient, stubber: Stubber) -> None:
+    answer = {"TranslatedText": " ", "SourceLanguageCode": "en", "TargetLanguageCode": "pt"}
+    stubber.add_response("translate_text", answer)
+    assert reason_of(AmazonEngine(client)) is EngineReason.REFUSED
+
+
+@pytest.mark.parametrize("text", ["", "…", "12:30 – 14:00"])
+@pytest.mark.usefixtures("stubber")
+def test_text_without_a_letter_is_returned_without_a_call(client: TranslateClient, text: str) -> None:
+    assert AmazonEngine(client).translate(text, "en", "pt", 5).text == text
+
+
+@pytest.mark.parametrize("text", ["a" * 10_001, "é" * 5_001, "学" * 3_334], ids=["a", "é", "学"])
+@pytest.mark.usefixtures("stubber")
+def test_more_than_10_000_bytes_are_not_sent(client: TranslateClient, text: str) -> None:
+    assert reason_of(AmazonEngine(client), text) is EngineReason.TOO_LONG
+
+
+@pytest.mark.parametrize("text", ["a" * 10_000, "学" * 3_333], ids=["a", "学"])
+def test_10_000_bytes_are_sent(client: TranslateClient, stubber: Stubber, text: str) -> None:
+    answer = {"TranslatedText": "ok", "SourceLanguageCode": "en", "TargetLanguageCode": "pt"}
+    stubber.add_response("translate_text", answer)
+    assert AmazonEngine(client).translate(text, "en", "pt", 5).text == "ok"
+
+
+@pytest.mark.parametrize("deadline", [0.5, 1, 2.9, 3, 10, 60])
+def test_time_outs_and_retries_together_stay_within_the_deadline(deadline: float) -> None:
+    session = boto3.Session("testing", "testing", region_name="eu-west-1")
+    config = vars(create_client(session, deadline).meta.config)
+    attempts = config["_user_provided_options"]["retries"]["total_max_attempts"]
+    waits = (attempts - 1) * MAX_BACKOFF_SECONDS
+    assert attempts * (config["connect_timeout"] + config["read_timeout"]) + waits <= deadline + 1e-9
+    assert attempts == (2 if deadline >= 3 else 1)
