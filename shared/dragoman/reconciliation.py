@@ -19,8 +19,9 @@ MAX_ROUNDS: Final = 8
 """A round is lost only when somebody else wrote the same key or its source within it; eight in a row mean that
 another delivery, later, will do better."""
 
-_SOURCE_ETAG = "source-etag"
-_FINGERPRINT = "fingerprint"
+SOURCE_ETAG: Final = "source-etag"
+"""In a record's S3 metadata: the etag of what it was made from."""
+_FINGERPRINT: Final = "fingerprint"
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -96,7 +97,7 @@ def _settle(
 ) -> Reconciled | None:
     """One round over a source that exists; None when the round was lost."""
     work = task.plan(source)
-    origin = {_SOURCE_ETAG: source.state.etag} | ({_FINGERPRINT: work.fingerprint} if work.fingerprint else {})
+    origin = {SOURCE_ETAG: source.state.etag} | ({_FINGERPRINT: work.fingerprint} if work.fingerprint else {})
     kept = _find_current(task, before, origin)
     if kept is not None:
         done = Reconciled(Outcome.UNCHANGED if is_first else Outcome.SUPERSEDED, kept)

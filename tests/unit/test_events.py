@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dragoman.article import ObjectAddress, TranslationJob
+from dragoman.article import TARGET_PATTERN, ObjectAddress, TranslationJob
 from dragoman.errors import UnreadableMessageError
 from dragoman.events import MAX_KEY_BYTES, read_addresses, read_job, write_job
 
@@ -318,7 +318,7 @@ def assert_read_or_unreadable(body: str) -> None:
 # Jobs
 
 
-@given(bucket=keys, key=keys, target=keys)
+@given(bucket=keys, key=keys, target=st.from_regex(TARGET_PATTERN))
 def test_written_job_is_read_back(bucket: str, key: str, target: str) -> None:
     job = TranslationJob(source=ObjectAddress(bucket=bucket, key=key), target=target)
     assert read_job(write_job(job)) == job
