@@ -1,0 +1,1 @@
+"""The embedded cloud: AWS on this machine, the real template in it, files carried in and out."""

@@ -1,0 +1,152 @@
+"""Put the real template into the embedded cloud, the way `sam deploy` puts it into AWS."""
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from botocore.exceptions import ClientError, WaiterError
+
+from dragoman.cloud.packaged_models import PackagedModels
+from dragoman.cloud.server import Cloud, CloudError
+from dragoman.translation.models import CATALOG_KEY
+
+STACK_NAME: Final = "dragoman"
+_ARTIFACT_BUCKET: Final = "dragoman-artifacts"
+_FUNCTION_TYPE: Final = "AWS::Serverless::Function"
+_FIXED_TIME: Final = (1980, 1, 1, 0, 0, 0)  # a zip's earliest: the same files give the same bytes
+
+
+class Stack(msgspec.Struct, frozen=True):
+    """What the template's outputs say."""
+
+    input_bucket: str
+    output_bucket: str
+    model_bucket: str
+    ingest_queue_url: str
+    translate_queue_url: str
+    ingest_dead_letter_queue_url: str
+    translate_dead_letter_queue_url: str
+    ingest_function: str
+    translate_function: str
+    record_failure_function: str
+
+    @property
+    def queue_urls(self) -> tuple[str, ...]:
+        """All queues on which work can wait."""
+        return (
+            self.ingest_queue_url,
+            self.translate_queue_url,
+            self.ingest_dead_letter_queue_url,
+            self.translate_dead_letter_queue_url,
+        )
+
+    @property
+    def functions(self) -> tuple[str, ...]:
+        """The names of the three functions."""
+        return (self.ingest_function, self.translate_function, self.record_failure_function)
+
+
+_OUTPUTS: Final[Mapping[str, str]] = {
+    "input_bucket": "InputBucketName",
+    "output_bucket": "OutputBucketName",
+    "model_bucket": "ModelBucketName",
+    "ingest_queue_url": "IngestQueueUrl",
+    "translate_queue_url": "TranslateQueueUrl",
+    "ingest_dead_letter_queue_url": "IngestDeadLetterQueueUrl",
+    "translate_dead_letter_queue_url": "TranslateDeadLetterQueueUrl",
+    "ingest_function": "IngestFunctionName",
+    "translate_function": "TranslateFunctionName",
+    "record_failure_function": "RecordFailureFunctionName",
+}
+
+
+def find_template(start: Path | None = None) -> Path:
+    """`infra/template.yaml` of the checkout that holds `start` (or the working folder), else of this file's.
+
+    Raises:
+        CloudError: there is none: the package was installed without its repository.
+    """
+    places = [(start or Path.cwd()).resolve(), Path(__file__).resolve()]
+    for folder in (folder for place in places for folder in (place, *place.parents)):
+        template = folder / "infra" / "template.yaml"
+        if template.is_file() and (folder / "functions" / "ingest").is_dir():
+            return template
+    raise CloudError("infra/template.yaml was not found. Run the command inside a checkout of Dragoman's repository.")
+
+
+def deploy(cloud: Cloud, template: Path, parameters: Mapping[str, str]) -> Stack:
+    """Create the stack, with each function's folder as its zip, and fill its model bucket.
+
+    The functions' libraries are those of this very environment, so a zip holds the handler alone.
+
+    Raises:
+        CloudError: the template or a parameter was refused; the message says what the cloud said.
+    """
+    body = _package(cloud, template)
+    formation = cloud.client("cloudformation")
+    try:
+        formation.create_stack(
+            StackName=STACK_NAME,
+            TemplateBody=msgspec.json.encode(body).decode(),
+            Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
+            Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
+        )
+        waiter = formation.get_waiter("stack_create_complete")
+        waiter.wait(StackName=STACK_NAME, WaiterConfig={"Delay": 1, "MaxAttempts": 120})
+    except (ClientError, WaiterError) as error:
+        raise CloudError(f"The template was not accepted: {error}") from error
+    described = formation.describe_stacks(StackName=STACK_NAME)["Stacks"][0]
+    outputs = {output["OutputKey"]: output["OutputValue"] for output in described["Outputs"]}
+    stack = Stack(**{field: outputs[name] for field, name in _OUTPUTS.items()})
+    fill_model_bucket(cloud, stack.model_bucket)
+    return stack
+
+
+def fill_model_bucket(cloud: Cloud, bucket: str) -> None:
+    """Copy the packaged models into a bucket, the catalog last."""
+    s3, models = cloud.client("s3"), PackagedModels()
+    for key in (*models.keys(), CATALOG_KEY):
+        s3.put_object(Bucket=bucket, Key=key, Body=models.read(key))
+
+
+def _package(cloud: Cloud, template: Path) -> dict[str, Any]:
+    """The template with its functions' folders uploaded and named, as `sam package` does it."""
+    from samtranslator.yaml_helper import yaml_parse  # noqa: PLC0415 - half a second
+
+    body: dict[str, Any] = yaml_parse(template.read_text(encoding="utf-8"))
+    s3 = cloud.client("s3")
+    s3.create_bucket(Bucket=_ARTIFACT_BUCKET)
+    for resource in body["Resources"].values():
+        if resource["Type"] != _FUNCTION_TYPE:
+            continue
+        properties = resource["Properties"]
+        content = zip_folder(template.parent / properties["CodeUri"])
+        key = hashlib.sha256(content).hexdigest()
+        s3.put_object(Bucket=_ARTIFACT_BUCKET, Key=key, Body=content)
+        properties["CodeUri"] = {"Bucket": _ARTIFACT_BUCKET, "Key": key}
+        _write_out_concurrency(properties, body["Parameters"])
+    return body
+
+
+def zip_folder(folder: Path) -> bytes:
+    """A zip of a folder's Python files: the same files give the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(folder.rglob("*.py")):
+            entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), _FIXED_TIME)
+            archive.writestr(entry, path.read_bytes())
+    return buffer.getvalue()
+
+
+def _write_out_concurrency(function: dict[str, Any], parameters: Mapping[str, Any]) -> None:
+    """Replace a parameter's reference by its default: ministack keeps the reference's text and its poller, which
+    compares it with a number, stops for every queue."""
+    for event in function.get("Events", {}).values():
+        scaling = event["Properties"].get("ScalingConfig", {})
+        reference = scaling.get("MaximumConcurrency")
+        if isinstance(reference, Mapping):
+            scaling["MaximumConcurrency"] = int(parameters[reference["Ref"]]["Default"])
