@@ -32,7 +32,7 @@ def detect_language(text: str, declared: str | None = None) -> Language:
     sample = text[:_SAMPLE_CHARACTERS]
     if len(_LETTER.findall(sample)) < MIN_LETTERS:
         return Language(UNDETERMINED_LANGUAGE, 0.0, declared)
-    code, score = _load_identifier().classify(sample)
+    code, score = load_identifier().classify(sample)
     confidence = round(score, 3)  # the digits beyond differ between processors
     if code == _NO_LANGUAGE or score < MIN_CONFIDENCE:
         return Language(UNDETERMINED_LANGUAGE, confidence, declared)
@@ -60,7 +60,8 @@ def _mark(paragraph: Paragraph, article: Language) -> Paragraph:
 
 
 @cache
-def _load_identifier() -> "LanguageIdentifier":
+def load_identifier() -> "LanguageIdentifier":
+    """The identifier, loaded once a process. Its scores are probabilities over its 97 languages."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - numpy and a model: 0.8 s
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

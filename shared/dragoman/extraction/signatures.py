@@ -1,0 +1,56 @@
+"""The first bytes by which a format is known."""
+
+from typing import Final
+
+HTML: Final = "text/html"
+XML: Final = "text/xml"
+
+# Formats that are text to the standard, or unknown to it, and that people do drop.
+_SIGNATURES: Final = (
+    (b"{\\rtf", "application/rtf"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/msword"),
+    (b"\x7fELF", "application/x-executable"),
+    (b"MZ", "application/x-msdownload"),
+    (b"SQLite format 3\x00", "application/vnd.sqlite3"),
+    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (b"\xfd7zXZ\x00", "application/x-xz"),
+)
+# Elements that begin an article's fragment and that the standard, made for whole pages, does not list.
+_FRAGMENT_TAGS: Final = (
+    b"article section main header figure blockquote ul ol dl h2 h3 h4 h5 h6 span em strong i u center img meta link"
+).split()
+_XML_ROOTS: Final = (b"rss", b"feed", b"rdf:RDF", b"svg", b"nitf", b"newsItem", b"TEI")
+
+
+def sniff_binary(body: bytes) -> str:
+    """The media type of content that is not text."""
+    for signature, media_type in _SIGNATURES:
+        if body.startswith(signature):
+            return media_type
+    return sniff_by_standard(body)
+
+
+def sniff_by_standard(content: bytes) -> str:
+    """The media type by WHATWG's MIME sniffing standard, with the beginnings that articles have besides."""
+    from xtractmime import extract_mime  # noqa: PLC0415 - only ingest has it
+
+    return (extract_mime(content, extra_types=_FRAGMENT_PATTERNS) or b"application/octet-stream").decode()
+
+
+_Pattern = tuple[bytes, bytes, set[bytes] | None, bytes]
+
+
+def _build_pattern(tag: bytes, end: bytes, media_type: str) -> _Pattern:
+    """A pattern in the standard's form: the tag in either case, then what ends its name."""
+    shown = b"<" + tag.upper() + end
+    letter, exact = 0xDF, 0xFF  # 0xDF takes the bit away in which upper and lower case differ
+    mask = bytes(letter if chr(byte).isalpha() else exact for byte in shown)
+    return shown, mask, None, media_type.encode()
+
+
+_FRAGMENT_PATTERNS: Final = tuple(
+    _build_pattern(tag, end, media_type)
+    for tags, media_type in ((_FRAGMENT_TAGS, HTML), (_XML_ROOTS, XML))
+    for tag in tags
+    for end in (b" ", b">", b"\n")
+)

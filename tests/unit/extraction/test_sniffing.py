@@ -1,0 +1,103 @@
+import pytest
+
+from dragoman.extraction.sniffing import sniff_media_type
+
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
+
+
+@pytest.mark.parametrize(
+    ("body", "key", "expected"),
+    [
+        (PNG, "a.html", "image/png"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF", "a.txt", "image/jpeg"),
+        (b"PK\x03\x04\x14\x00", "a.docx", "application/zip"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00", "a.doc", "application/msword"),
+        (b"%PDF-1.7\nreadable", "a.txt", "application/pdf"),
+        (b"%!PS-Adobe-3.0", "a.txt", "application/postscript"),
+        (b"{\\rtf1\\ansi hello}", "a.doc", "application/rtf"),
+        (b"Hello\x00there", "a.txt", "application/octet-stream"),
+        (b"<?xml version='1.0'?>\n<rss></rss>", "a.html", "text/xml"),
+        (b"<!DOCTYPE foo [<!ENTITY a 'b'>]><foo/>", "a.txt", "text/xml"),
+        (b"<rss version='2.0'>", "a.txt", "text/xml"),
+        (b"<custom/>", "a.xml", "text/xml"),
+        (b'{"a": 1}\n{"a": 2}\n', "a.jsonl", "application/x-ndjson"),
+    ],
+)
+def test_what_cannot_be_read_gets_its_own_name(body: bytes, key: str, expected: str) -> None:
+    assert sniff_media_type(body, key, "") == expected
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<!doctype html><title>x</title>",
+        b"<!DOCTYPE HTML PUBLIC '-//W3C//DTD HTML 4.01//EN'><html>",
+        b"\xef\xbb\xbf  <HTML lang='en'>",
+        b"<!-- " + b"long " * 1000 + b"-->\n<html>",
+        b" " * 5000 + b"<html>",
+        b"<?xml version='1.0'?>\n<!-- c --><!DOCTYPE html PUBLIC 'x'>\n<html xmlns='http://www.w3.org/1999/xhtml'>",
+        b"<?xml version='1.0'?><html>",
+        b"<article><p>x</p></article>",
+        b"<section class='a'>x</section>",
+        b"<main\nid='m'>x</main>",
+        b"<h2>x</h2>",
+        b"\xff\xfe" + "<html><p>olá".encode("utf-16-le"),
+    ],
+)
+@pytest.mark.parametrize("key", ["a.txt", "a.html", "a", "a.json"])
+def test_html_is_html_under_any_name(body: bytes, key: str) -> None:
+    assert sniff_media_type(body, key, "") == "text/html"
+
+
+@pytest.mark.parametrize(
+    ("body", "key", "declared", "expected"),
+    [
+        (b"Words.", "a.md", "", "text/markdown"),
+        (b"Words.", "a.MARKDOWN", "", "text/markdown"),
+        (b"Words.", "a", "text/markdown; charset=utf-8", "text/markdown"),
+        (b"Words.", "a.txt", "text/markdown", "text/markdown"),
+        (b"---\ntitle: x\n---\nWords.", "a.txt", "", "text/markdown"),
+        (b"---\nA ruled heading\n---\nWords.", "a.txt", "", "text/plain"),
+        (b"<p align='center'>x</p>\n\n# Title", "README.md", "", "text/markdown"),
+        (b"<!-- note --># Title", "a.md", "", "text/markdown"),
+        (b"<!doctype html><p>x", "a.md", "", "text/html"),
+        (b"Words, and <em>a tag</em>.", "a.html", "", "text/html"),
+        (b"Words, and <em>a tag</em>.", "a.txt", "", "text/plain"),
+        (b"Words without any.", "a.html", "", "text/plain"),
+        (b"Words without any.", "a.xml", "", "text/plain"),
+        (b"<ana@example.org> wrote:", "a.txt", "text/plain", "text/plain"),
+        (b"<custom-tag>x</custom-tag>", "a.html", "", "text/html"),
+        (b"Words.", "dir.md/a", "binary/octet-stream", "text/plain"),
+    ],
+)
+def test_name_and_declaration_choose_between_formats_that_look_alike(
+    body: bytes, key: str, declared: str, expected: str
+) -> None:
+    assert sniff_media_type(body, key, declared) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "key", "expected"),
+    [
+        (b'{"title": "x"}', "a.txt", "application/json"),
+        (b'\xef\xbb\xbf\n [{"title": "x"}]', "a", "application/json"),
+        (b"\xff\xfe" + '{"title": "x"}'.encode("utf-16-le"), "a", "application/json"),
+        (b'{"title": "x', "a.json", "application/json"),
+        (b'{"title": "x', "a.txt", "text/plain"),
+        (b"[1] See the first note. [2] And the second.", "a.txt", "text/plain"),
+        (b"[" * 100_000, "a.txt", "text/plain"),
+    ],
+)
+def test_json_is_what_parses_or_is_named_so(body: bytes, key: str, expected: str) -> None:
+    assert sniff_media_type(body, key, "") == expected
+
+
+@pytest.mark.parametrize(
+    "body", [b"BM is a company.", b"MZ and PK are initials.", b"GIF89a was a format.", b"ID3 tags."]
+)
+def test_words_are_not_taken_for_a_pictures_signature(body: bytes) -> None:
+    assert sniff_media_type(body, "a.txt", "") == "text/plain"
+
+
+def test_words_line_breaks_do_not_make_a_text_binary() -> None:
+    assert sniff_media_type(b"One line\x0banother", "a.txt", "") == "text/plain"
