@@ -79,7 +79,8 @@ def build_chain(settings: Settings, models: ModelSource) -> Chain:
 def _firefox(settings: Settings, models: ModelSource) -> Engine:
     from dragoman.translation.firefox import FirefoxEngine  # noqa: PLC0415 - see build_chain
 
-    return FirefoxEngine(ModelLibrary(models, settings.model_bucket, Path(settings.model_cache_directory)))
+    folder = Path(settings.model_cache_directory) if settings.model_cache_directory else None
+    return FirefoxEngine(ModelLibrary(models, settings.model_bucket, folder))
 
 
 def _google() -> Engine:

@@ -25,6 +25,7 @@ def normalize(extraction: Extraction) -> Extraction:
         extraction,
         title=title or None,
         title_origin=extraction.title_origin if title else None,
+        declared_language=normalize_text(extraction.declared_language or "") or None,
         paragraphs=tuple(paragraph for paragraph in cleaned if has_word(paragraph.text)),
         metadata=_normalize_metadata(extraction.metadata),
     )

@@ -115,11 +115,15 @@ def decode_article(body: bytes) -> Article:
 
 def record_schemas() -> dict[str, dict[str, Any]]:
     """The JSON Schema of each record type by its file name."""
-    return {f"{_schema_name(kind)}.v1.json": _describe(kind) for kind in RECORD_TYPES}
+    return {f"{_schema_name(kind)}.v{_schema_version(kind)}.json": _describe(kind) for kind in RECORD_TYPES}
 
 
 def _schema_name(record_type: type[msgspec.Struct]) -> str:
     return str(msgspec.structs.fields(record_type)[0].default)
+
+
+def _schema_version(record_type: type[msgspec.Struct]) -> int:
+    return int(msgspec.structs.fields(record_type)[1].default)
 
 
 def _describe(record_type: type[msgspec.Struct]) -> dict[str, Any]:

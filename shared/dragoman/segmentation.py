@@ -6,7 +6,10 @@ import regex
 from sentencex import segment as split_sentences
 
 # Where a sentence that is too long for an engine is cut, the best place first. Each keeps its character before it.
-_CUTS = tuple(regex.compile(pattern) for pattern in (r"[;:]\s+", r"[,、，]\s*|\s[-–—]\s+", r"\s+"))
+_CUTS = tuple(regex.compile(pattern) for pattern in (r"[;:]\s+|[；：]", r",\s+|[、，]|\s[-–—]\s+", r"\s+"))
+
+# sentencex panics on "A\u202f.": an initial with a space of several bytes before its full stop.
+_SPACE_OF_SEVERAL_BYTES = regex.compile(r"[^\S\x00-\x7f]")
 
 
 def segment(text: str, language: str, max_characters: int) -> tuple[str, ...]:
@@ -15,7 +18,15 @@ def segment(text: str, language: str, max_characters: int) -> tuple[str, ...]:
     Lossless: joined, the pieces are the paragraph again. A sentence that is too long is cut after clause
     punctuation, else between words, else where the bound falls.
     """
-    return tuple(piece for sentence in split_sentences(language, text) for piece in _bound(sentence, max_characters))
+    return tuple(piece for sentence in _split(text, language) for piece in _bound(sentence, max_characters))
+
+
+def _split(text: str, language: str) -> Iterator[str]:
+    """The text's own characters, whatever the splitter was shown in place of them."""
+    start = 0
+    for sentence in split_sentences(language, _SPACE_OF_SEVERAL_BYTES.sub(" ", text)):
+        yield text[start : start + len(sentence)]
+        start += len(sentence)
 
 
 def _bound(sentence: str, max_characters: int) -> Iterator[str]:

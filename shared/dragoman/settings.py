@@ -36,7 +36,7 @@ class Settings(msgspec.Struct, frozen=True):
     max_receives: Positive = 3
     """How often a queue delivers a message before it goes to the dead-letter queue; the template sets both."""
     model_cache_directory: str = "/tmp/dragoman-models"  # noqa: S108 - a function's only writable place; verified
-    """Where models are kept between invocations. Every file is verified by SHA-256 each time it is loaded."""
+    """Where models are kept between invocations; empty: nowhere. Every file is verified each time it is loaded."""
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Self:

@@ -84,38 +84,51 @@ def translate(job: TranslationJob, services: TranslateServices, seconds_left: Se
 def _plan(
     target: str, services: TranslateServices, seconds_left: SecondsLeft, watch: Stopwatch, stored: StoredObject
 ) -> Work:
-    article = decode_article(stored.body or b"")
-    assignment = Assignment(article, target, fingerprint_translation(article, target, services))
+    assignment = assign(decode_article(stored.body or b""), target, services.settings, services.chain)
     return Work(assignment.fingerprint, partial(_produce, assignment, services, seconds_left, watch))
 
 
-def fingerprint_translation(article: Article, target: str, services: TranslateServices) -> str:
-    """Over everything besides the article that decides a translation: engines, models, settings."""
+def assign(article: Article, target: str, settings: Settings, chain: Chain) -> Assignment:
+    """An article's assignment. The fingerprint covers, besides the article, engines, models and settings."""
     languages = sorted({article.language.code, *(p.language for p in article.paragraphs if p.language)})
-    engines = [services.chain.identity(language, target) for language in languages]
-    return compute_fingerprint("translate", target, engines, services.settings.max_segment_characters)
+    engines = [chain.identity(language, target) for language in languages]
+    return Assignment(
+        article, target, compute_fingerprint("translate", target, engines, settings.max_segment_characters)
+    )
 
 
 def _produce(assignment: Assignment, services: TranslateServices, seconds_left: SecondsLeft, watch: Stopwatch) -> Draft:
     """A translation, or each engine's reason why there is none."""
     key, target = assignment.article.source.key, assignment.target
-    limit = services.settings.max_segment_characters
-    sentences = watch.measure("segment", split_article, assignment.article, limit)
     try:
-        result = watch.measure("translate", services.chain.translate, sentences, target, seconds_left)
+        translation = translate_article(assignment, services.settings, services.chain, seconds_left, watch)
     except UntranslatableError as error:
         return Draft(failure_key(key, target), fail_translation(assignment, error), Outcome.FAILED)
-    translation = watch.measure("assemble", assemble, assignment, result)
     return Draft(translation_key(key, target), translation, Outcome.TRANSLATED)
+
+
+def translate_article(
+    assignment: Assignment, settings: Settings, chain: Chain, seconds_left: SecondsLeft, watch: Stopwatch
+) -> Translation:
+    """Segment, translate, assemble.
+
+    Raises:
+        UntranslatableError: no engine could do it.
+    """
+    sentences = watch.measure("segment", split_article, assignment.article, settings.max_segment_characters)
+    result = watch.measure("translate", chain.translate, sentences, assignment.target, seconds_left)
+    return watch.measure("assemble", assemble, assignment, result)
 
 
 def split_article(article: Article, max_characters: int) -> tuple[Sentence, ...]:
     """The title's sentences, then those of each paragraph; no sentence crosses a paragraph's end."""
     blocks = [(None, Paragraph(article.title)), *enumerate(article.paragraphs)]
     return tuple(
-        Sentence(place, piece.strip(), paragraph.language or article.language.code)
+        Sentence(place, piece.strip(), language)
         for place, paragraph in blocks
-        for piece in segment(paragraph.text, article.language.code, max_characters)
+        for language in (paragraph.language or article.language.code,)
+        for piece in segment(paragraph.text, language, max_characters)
+        if piece.strip()  # the space after a sentence that was cut at the bound is a piece of its own
     )
 
 

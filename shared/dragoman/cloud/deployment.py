@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
-from botocore.exceptions import ClientError, WaiterError
+from botocore.exceptions import BotoCoreError, ClientError, WaiterError
 
 from dragoman.cloud.packaged_models import PackagedModels
 from dragoman.cloud.server import Cloud, CloudError
@@ -50,7 +50,7 @@ class Stack(msgspec.Struct, frozen=True):
         return (self.ingest_function, self.translate_function, self.record_failure_function)
 
 
-_OUTPUTS: Final[Mapping[str, str]] = {
+STACK_OUTPUTS: Final[Mapping[str, str]] = {
     "input_bucket": "InputBucketName",
     "output_bucket": "OutputBucketName",
     "model_bucket": "ModelBucketName",
@@ -99,11 +99,30 @@ def deploy(cloud: Cloud, template: Path, parameters: Mapping[str, str]) -> Stack
         waiter.wait(StackName=STACK_NAME, WaiterConfig={"Delay": 1, "MaxAttempts": 120})
     except (ClientError, WaiterError) as error:
         raise CloudError(f"The template was not accepted: {error}") from error
-    described = formation.describe_stacks(StackName=STACK_NAME)["Stacks"][0]
-    outputs = {output["OutputKey"]: output["OutputValue"] for output in described["Outputs"]}
-    stack = Stack(**{field: outputs[name] for field, name in _OUTPUTS.items()})
+    stack = describe_stack(formation, STACK_NAME)
     fill_model_bucket(cloud, stack.model_bucket)
     return stack
+
+
+def describe_stack(formation: Any, name: str) -> Stack:
+    """The outputs of a deployed stack, here or in AWS.
+
+    Args:
+        formation: a CloudFormation client.
+        name: the stack's name.
+
+    Raises:
+        CloudError: there is no such stack, or it is none of Dragoman's.
+    """
+    try:
+        described = formation.describe_stacks(StackName=name)["Stacks"][0]
+    except (BotoCoreError, ClientError) as error:
+        raise CloudError(f"The stack {name} can't be described: {error}") from error
+    outputs = {output["OutputKey"]: output["OutputValue"] for output in described.get("Outputs", [])}
+    try:
+        return Stack(**{field: outputs[output] for field, output in STACK_OUTPUTS.items()})
+    except KeyError as error:
+        raise CloudError(f"The stack {name} has no output {error}: is it one of Dragoman's?") from error
 
 
 def fill_model_bucket(cloud: Cloud, bucket: str) -> None:

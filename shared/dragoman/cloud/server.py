@@ -39,9 +39,7 @@ class Cloud:
 
     def __init__(self, port: int) -> None:
         self._endpoint_url = f"http://127.0.0.1:{port}"
-        self._session = boto3.Session(
-            aws_access_key_id=_ACCOUNT, aws_secret_access_key=_ACCOUNT, region_name=REGION
-        )
+        self._session = boto3.Session(aws_access_key_id=_ACCOUNT, aws_secret_access_key=_ACCOUNT, region_name=REGION)
 
     def client(self, service: str) -> Any:
         """A boto3 client."""

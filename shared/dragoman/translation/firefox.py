@@ -40,7 +40,11 @@ class FirefoxEngine:
 
     def identity(self, source: str, target: str) -> str:
         """See Engine."""
-        return "+".join([self.name, *(model.name for model in self._library.catalog().find_route(source, target))])
+        try:
+            route = self._library.catalog().find_route(source, target)
+        except EngineError as error:  # a broken catalog puts this engine out, not those behind it
+            return f"{self.name}+{error.reason}"
+        return "+".join([self.name, *(model.name for model in route)])
 
     def translate(self, text: str, source: str, target: str, seconds: float) -> EngineTranslation:
         """See Engine. A call can't be interrupted: the time is looked at before each half of the way."""
@@ -80,13 +84,15 @@ def load_translator(library: ModelLibrary, model: Model) -> "Translator":
 
     Raises:
         EngineError: a file is not what the catalog names, or the self-test fails.
+        StoreUnavailableError: the bucket did not answer.
     """
     from fxtranslate import Translator  # noqa: PLC0415 - a fingerprint is computed without the engine
 
     shortlist = library.read(model.shortlist) if model.shortlist else None
     vocabularies = (library.read(model.source_vocabulary), library.read(model.target_vocabulary))
+    parameters = library.read(model.model)
     try:
-        translator = Translator(library.read(model.model), *vocabularies, shortlist)
+        translator = Translator(parameters, *vocabularies, shortlist)
     except BaseException as error:
         raise _name(error, EngineReason.BAD_MODEL) from error
     said = _run(translator, model.self_test.source)

@@ -102,9 +102,9 @@ class ModelSource(Protocol):
 
 
 class ModelLibrary:
-    """The models of a bucket, kept in a folder by their hash."""
+    """The models of a bucket, kept in a folder by their hash, or nowhere where no folder is given."""
 
-    def __init__(self, store: ModelSource, bucket: str, cache_directory: Path) -> None:
+    def __init__(self, store: ModelSource, bucket: str, cache_directory: Path | None) -> None:
         self._store = store
         self._bucket = bucket
         self._cache = cache_directory
@@ -131,16 +131,21 @@ class ModelLibrary:
             EngineError: the bucket has no such file, or one with other bytes.
             StoreUnavailableError: the bucket did not answer.
         """
-        kept = self._cache / file.sha256
-        try:
-            body = kept.read_bytes()
-        except OSError:
-            body = b""
-        if _is_sound(file, body):
-            return body
+        kept = self._read_kept(file)
+        if kept is not None:
+            return kept
         body = self._fetch(file)
-        self._keep(kept, body)
+        self._keep(file, body)
         return body
+
+    def _read_kept(self, file: ModelFile) -> bytes | None:
+        if self._cache is None:
+            return None
+        try:
+            body = (self._cache / file.sha256).read_bytes()
+        except OSError:
+            return None
+        return body if _is_sound(file, body) else None
 
     def _fetch(self, file: ModelFile) -> bytes:
         stored = self._store.get(ObjectAddress(self._bucket, file.key), limit_bytes=file.bytes)
@@ -148,13 +153,16 @@ class ModelLibrary:
             raise EngineError(EngineReason.BAD_MODEL, f"{file.key} is missing, or not the file that the catalog names")
         return stored.body
 
-    def _keep(self, path: Path, body: bytes) -> None:
+    def _keep(self, file: ModelFile, body: bytes) -> None:
         """Best effort: a full or foreign folder costs the next start a download, nothing else."""
+        if self._cache is None:
+            return
         try:
             self._cache.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self._cache, delete=False) as partial:
-                partial.write(body)
-            Path(partial.name).replace(path)
+            with tempfile.TemporaryDirectory(dir=self._cache) as folder:
+                partial = Path(folder) / file.sha256
+                partial.write_bytes(body)
+                partial.replace(self._cache / file.sha256)
         except OSError:
             return
 

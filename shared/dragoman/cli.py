@@ -1,0 +1,232 @@
+"""The command line: options and words. What the commands do is in `cloud` and `local`.
+
+Each command imports its own part, so that `--help` answers at once.
+"""
+
+import signal
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import msgspec
+import typer
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from dragoman.errors import DragomanError, RejectedError, UntranslatableError
+from dragoman.settings import Settings
+
+if TYPE_CHECKING:
+    from dragoman.translation.models import Catalog
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    help="Drop articles into a bucket, get clean, translated JSON out.",
+)
+models_app = typer.Typer(no_args_is_help=True, help="The translation models.")
+app.add_typer(models_app, name="models")
+
+_messages = Console(stderr=True)
+if not _messages.is_terminal:
+    _messages.width = 140  # a log file has no edge; at 80 the table would be cut to shreds
+
+_DEFAULTS = Settings(output_bucket="unused")
+_DEFAULT_TARGETS = ",".join(_DEFAULTS.targets)
+_DEFAULT_ENGINES = ",".join(_DEFAULTS.engines)
+
+
+class Function(StrEnum):
+    """The functions of the template."""
+
+    INGEST = "ingest"
+    TRANSLATE = "translate"
+    RECORD_FAILURE = "record_failure"
+
+
+Targets = Annotated[
+    str, typer.Option("--to", metavar="LANGUAGES", help="Languages to translate into, with commas: `pt,en`.")
+]
+Engines = Annotated[
+    str,
+    typer.Option(
+        metavar="ENGINES",
+        help="Engines in the order of asking, with commas: `firefox` (on this machine), `google` and `mymemory` (free, "
+        "on the network), `amazon` (paid; needs AWS credentials).",
+    ),
+]
+
+
+@app.command(
+    epilog="Example: `dragoman run events/inbox outbox --to pt,en` and, to follow the folder, "
+    "`dragoman run inbox outbox --to pt --watch`"
+)
+def run(
+    inbox: Annotated[Path, typer.Argument(help="Folder with article files; sub-folders too.")],
+    outbox: Annotated[Path, typer.Argument(help="Folder that will mirror the output bucket.")],
+    to: Targets = _DEFAULT_TARGETS,
+    engines: Engines = _DEFAULT_ENGINES,
+    watch: Annotated[bool, typer.Option("--watch", help="Stay, and follow the folder until Ctrl-C.")] = False,
+    patience: Annotated[
+        float, typer.Option(metavar="SECONDS", help="Stop waiting when nothing has moved for so long.", min=1)
+    ] = 120,
+) -> None:
+    """Run every file of INBOX through the real template on an embedded cloud, and mirror the records into OUTBOX.
+
+    No account, no Docker, no network needed. A file that has not changed since an earlier run into the same OUTBOX
+    is not translated again. Exits with 1 if any file did not end in exactly one outcome a target.
+    """
+    from dragoman.cloud.display import Display
+    from dragoman.cloud.session import RunOptions, run_folders
+
+    settings = _check_settings(to, engines)
+    options = RunOptions(inbox, outbox, settings.targets, settings.engines, watch, patience)
+    if not run_folders(options, Display(_messages)):
+        raise typer.Exit(1)
+
+
+@app.command(
+    epilog="Example: `dragoman translate events/inbox/en-harbour.txt --to pt` or "
+    "`cat article.html | dragoman translate - --to en`"
+)
+def translate(
+    files: Annotated[list[str], typer.Argument(help="Article files; `-` for standard input.")],
+    to: Targets = "pt",
+    engines: Engines = _DEFAULT_ENGINES,
+) -> None:
+    """Translate files with the same pipeline, without any cloud.
+
+    The translation record goes to standard output, as JSON Lines where there are several; messages go to standard
+    error. Exits with 1 if any translation could not be made.
+    """
+    from dragoman.local import LocalPipeline
+    from dragoman.records import encode_record
+
+    settings = _check_settings(to, engines)
+    pipeline = LocalPipeline(settings.engines)
+    is_single = len(files) * len(settings.targets) == 1
+    lost = 0
+    for name in files:
+        try:
+            article = pipeline.read(name)
+        except (OSError, RejectedError) as error:
+            _complain(f"{name}: {_explain(error)}")
+            lost += 1
+            continue
+        for target in settings.targets:
+            try:
+                record = pipeline.translate(article, target)
+            except UntranslatableError as error:
+                _complain(f"{name}: not translated into {target}: {error}")
+                lost += 1
+                continue
+            line = encode_record(record) if is_single else msgspec.json.encode(record) + b"\n"
+            sys.stdout.buffer.write(line)
+            sys.stdout.buffer.flush()
+    if lost:
+        raise typer.Exit(1)
+
+
+@app.command(
+    epilog="Example: `dragoman invoke ingest events/eventbridge_object_created_plain.json` and "
+    "`dragoman invoke translate events/translate_job_pt.json --records`"
+)
+def invoke(
+    function: Annotated[Function, typer.Argument(help="Which handler.")],
+    event: Annotated[Path, typer.Argument(help="A Lambda event in a JSON file; samples are in events/.")],
+    inbox: Annotated[
+        Path | None,
+        typer.Option(help="Where the files are that the event names. Default: `inbox` beside the event."),
+    ] = None,
+    aws: Annotated[bool, typer.Option("--aws", help="On a stack in AWS in place of the embedded cloud.")] = False,
+    stack: Annotated[str, typer.Option(help="The stack's name in AWS.")] = "dragoman",
+    records: Annotated[bool, typer.Option("--records", help="Print the records that were written, too.")] = False,
+) -> None:
+    """Invoke one handler with one sample event.
+
+    The bucket name `dragoman-input` in the event is replaced by the real one. The handler's answer goes to standard
+    output; the outcomes that it logged, and the keys that it wrote, to standard error.
+    """
+    from dragoman.cloud.invocation import invoke_embedded, invoke_on_aws
+
+    if aws:
+        done = invoke_on_aws(function.value, event, stack)
+    else:
+        done = invoke_embedded(function.value, event, inbox or event.parent / "inbox")
+    for outcome in done.outcomes:
+        _complain(f"{outcome.outcome} {outcome.key or ''} {outcome.target or ''} {outcome.reason or ''}".rstrip())
+    for key, body in done.records:
+        _complain(f"wrote {key}")
+        if records:
+            sys.stdout.buffer.write(body)
+    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(done.response), indent=2) + b"\n")
+    if done.is_error:
+        raise typer.Exit(1)
+
+
+@models_app.command(
+    "list", epilog="Example: `dragoman models list` and `dragoman models list --bucket my-model-bucket`"
+)
+def list_models(
+    bucket: Annotated[
+        str | None, typer.Option(help="A model bucket in AWS. Default: the models that are installed here.")
+    ] = None,
+) -> None:
+    """List the language pairs that are at hand without any engine on the network."""
+    from dragoman.cloud.packaged_models import PACKAGED_CATALOG
+
+    catalog = _read_catalog(bucket) if bucket else PACKAGED_CATALOG
+    table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    for heading in ("pair", "model", "MB", "licence"):
+        table.add_column(heading, justify="right" if heading == "MB" else "left", overflow="fold")
+    for model in catalog.models:
+        size = sum(file.bytes for file in model.files) / 1_000_000
+        table.add_row(f"{model.source} → {model.target}", model.name, f"{size:.1f}", model.license)
+    Console().print(table)
+
+
+def _read_catalog(bucket: str) -> "Catalog":
+    import boto3
+
+    from dragoman.store import S3Store
+    from dragoman.translation.models import ModelLibrary
+
+    return ModelLibrary(S3Store(boto3.client("s3")), bucket, None).catalog()
+
+
+def _check_settings(targets: str, engines: str) -> Settings:
+    environ = {"OUTPUT_BUCKET": "unused", "TARGETS": targets, "ENGINES": engines}
+    settings = Settings.from_environ(environ)
+    if not settings.targets or not settings.engines:
+        _fail("--to and --engines need at least one name each.")
+    return settings
+
+
+def _explain(error: OSError | RejectedError) -> str:
+    if isinstance(error, RejectedError):
+        return f"rejected ({error.reason}): {error.reason.sentence} [{error.detail}]"
+    return error.strerror or str(error)
+
+
+def _complain(text: str) -> None:
+    _messages.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def _fail(text: str) -> NoReturn:
+    _complain(text)
+    raise typer.Exit(2)
+
+
+def main() -> None:
+    """The entry point: our own errors are one sentence, not a traceback."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the embedded cloud is stopped as on Ctrl-C
+    try:
+        app(standalone_mode=True)
+    except DragomanError as error:
+        _complain(f"dragoman: {error}")
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,121 @@
+"""What `dragoman run` shows: each outcome as it comes, a bar where there is a terminal, the table at the end."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Final
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from dragoman.cloud.outcomes import LoggedOutcome
+from dragoman.cloud.summary import FileSummary
+
+_STYLES: Final = {
+    "ingested": "cyan",
+    "translated": "green",
+    "unchanged": "dim",
+    "superseded": "dim",
+    "removed": "magenta",
+    "rejected": "yellow",
+    "failed": "red",
+    "retried": "red",
+    "unreadable": "red",
+    "missing": "red",
+}
+
+
+class Display:
+    """Writes to standard error, so that standard output stays free for data."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._progress: Progress | None = None
+
+    def say(self, text: str) -> None:
+        """One line of plain text."""
+        self._console.print(escape(text), highlight=False, soft_wrap=True)
+
+    @contextmanager
+    def step(self, text: str) -> Iterator[None]:
+        """Something that takes a moment: a spinner on a terminal, a line elsewhere."""
+        if not self._console.is_terminal:
+            self.say(text)
+            yield
+            return
+        with self._console.status(escape(text)):
+            yield
+
+    @contextmanager
+    def follow(self, records: int) -> Iterator[None]:
+        """While outcomes come in: a bar over the number of outcomes that are expected at most."""
+        if not self._console.is_terminal:
+            yield
+            return
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+        )
+        with Progress(*columns, console=self._console, transient=True) as progress:
+            progress.add_task("outcomes", total=records)
+            self._progress = progress
+            try:
+                yield
+            finally:
+                self._progress = None
+
+    def show_outcome(self, outcome: LoggedOutcome) -> None:
+        """One line for each outcome, as it comes."""
+        style = _STYLES.get(outcome.outcome, "default")
+        spent = outcome.milliseconds.get("message", 0.0)
+        reason = f" ({outcome.reason})" if outcome.reason else ""
+        self._console.print(
+            f"  [{style}]{outcome.outcome:<10}[/] {outcome.target or '':<5} {escape(outcome.key or '?')}"
+            f"[dim]{escape(reason)}  {spent:,.0f} ms[/]",
+            highlight=False,
+            soft_wrap=True,
+        )
+        if self._progress is not None:
+            self._progress.advance(self._progress.task_ids[0])
+
+    def show_table(self, rows: Sequence[FileSummary], skipped: Iterable[tuple[str, str]]) -> None:
+        """What became of each file."""
+        table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False)
+        table.add_column("file", overflow="fold", ratio=1)
+        for heading in ("language", "targets", "outcome", "reason"):
+            table.add_column(heading, no_wrap=True)
+        for heading in ("segments", "characters", "ms"):
+            table.add_column(heading, justify="right", no_wrap=True)
+        for row in rows:
+            table.add_row(*_cells(row))
+        for key, problem in skipped:
+            table.add_row(escape(key), "", "", "[red]skipped[/]", escape(problem), "", "", "")
+        self._console.print(table)
+
+    def show_breaches(self, breaches: Sequence[str]) -> None:
+        """Whether the law holds, and where it doesn't."""
+        if not breaches:
+            self.say("The law holds: each file has exactly one outcome in each target.")
+        for breach in breaches:
+            self._console.print(f"[red]BROKEN[/] {escape(breach)}", highlight=False, soft_wrap=True)
+
+
+def _cells(row: FileSummary) -> tuple[str, ...]:
+    targets = [f"[green]{target}[/]" for target in row.translated] + [f"[red]{target}[/]" for target in row.failed]
+    words = [f"[{_STYLES.get(word, 'default')}]{word}[/]" for word in row.outcome.split(", ")]
+    flagged = f" [yellow]({row.flagged} flagged)[/]" if row.flagged else ""
+    return (
+        escape(row.key),
+        row.language,
+        " ".join(targets),
+        ", ".join(words),
+        row.reason,
+        f"{row.segments:,}{flagged}" if row.segments else "",
+        f"{row.characters:,}" if row.characters else "",
+        f"{row.milliseconds:,.0f}",
+    )

@@ -1,0 +1,148 @@
+"""One handler, one sample event: on the embedded cloud, or on a stack in AWS."""
+
+import uuid
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import boto3
+import msgspec
+
+from dragoman.article import ObjectAddress
+from dragoman.cloud.deployment import Stack, deploy, describe_stack, find_template
+from dragoman.cloud.outcomes import LoggedOutcome, OutcomeReader
+from dragoman.cloud.server import Cloud, CloudError, run_cloud
+from dragoman.errors import UnreadableMessageError
+from dragoman.events import read_addresses, read_job
+from dragoman.store import S3Store
+
+SAMPLE_BUCKET: Final = "dragoman-input"
+"""The bucket's name in the sample events; the real one takes its place."""
+
+FunctionName = Literal["ingest", "translate", "record_failure"]
+
+
+class Invocation(msgspec.Struct, frozen=True):
+    """What came of it."""
+
+    response: Any
+    """What the handler answered; for a function that crashed, Lambda's description of the error."""
+    is_error: bool
+    outcomes: tuple[LoggedOutcome, ...] = ()
+    records: tuple[tuple[str, bytes], ...] = ()
+    """The records that it wrote: key and bytes."""
+
+
+def invoke_on_aws(function: FunctionName, event: Path, stack_name: str) -> Invocation:
+    """Invoke a deployed function. The objects that the event names must be in the stack's bucket already.
+
+    Raises:
+        CloudError: no such stack, or the event can't be read.
+    """
+    stack = describe_stack(boto3.client("cloudformation"), stack_name)
+    return _invoke(boto3.client("lambda"), stack, function, _read_event(event, stack))
+
+
+def invoke_embedded(function: FunctionName, event: Path, inbox: Path) -> Invocation:
+    """Invoke a function of a fresh embedded stack, with the files of `inbox` that the event names in its bucket.
+
+    Nothing else runs meanwhile: the queues' triggers are switched off. Where the function needs article records,
+    ingest makes them first.
+
+    Raises:
+        CloudError: the cloud did not start, or the event can't be read.
+    """
+    with run_cloud() as cloud:
+        stack = deploy(cloud, find_template(), {})
+        _switch_triggers_off(cloud)
+        text = _read_event(event, stack)
+        named = _find_objects(text)
+        _drop(cloud, stack, inbox, named)
+        functions = cloud.client("lambda")
+        if function != "ingest":
+            _invoke(functions, stack, "ingest", _build_hints(named))
+        reader = OutcomeReader(cloud, stack)
+        reader.read_new()
+        before = _list_records(cloud, stack)
+        done = _invoke(functions, stack, function, text)
+        after = _list_records(cloud, stack)
+        written = tuple((key, body) for key, body in after.items() if before.get(key) != body)
+        return msgspec.structs.replace(done, outcomes=tuple(reader.read_new()), records=written)
+
+
+def _read_event(path: Path, stack: Stack) -> bytes:
+    try:
+        body = path.read_bytes()
+        msgspec.json.decode(body)
+    except OSError as error:
+        raise CloudError(f"{path}: {error.strerror}") from error
+    except msgspec.DecodeError as error:
+        raise CloudError(f"{path} is not JSON: {error}") from error
+    return body.replace(SAMPLE_BUCKET.encode(), stack.input_bucket.encode())
+
+
+def _switch_triggers_off(cloud: Cloud) -> None:
+    functions = cloud.client("lambda")
+    for mapping in functions.list_event_source_mappings()["EventSourceMappings"]:
+        functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=False)
+
+
+def _find_objects(event: bytes) -> tuple[ObjectAddress, ...]:
+    """The input objects that the event's messages speak of; messages that can't be read speak of none."""
+    found: dict[ObjectAddress, None] = {}
+    records = msgspec.json.decode(event).get("Records", [])
+    for record in records:
+        found.update(dict.fromkeys(_read_objects(str(record.get("body", "")))))
+    return tuple(found)
+
+
+def _read_objects(body: str) -> tuple[ObjectAddress, ...]:
+    try:
+        return (read_job(body).source,)
+    except UnreadableMessageError:
+        pass
+    try:
+        return read_addresses(body)
+    except UnreadableMessageError:
+        return ()
+
+
+def _drop(cloud: Cloud, stack: Stack, inbox: Path, objects: Iterable[ObjectAddress]) -> None:
+    s3 = cloud.client("s3")
+    for address in objects:
+        path = inbox / address.key
+        if path.is_file() and path.resolve().is_relative_to(inbox.resolve()):
+            s3.put_object(Bucket=stack.input_bucket, Key=address.key, Body=path.read_bytes())
+
+
+def _build_hints(objects: Iterable[ObjectAddress]) -> bytes:
+    """An event of the ingest queue that speaks of these objects."""
+    records = [
+        {
+            "messageId": str(uuid.uuid4()),
+            "receiptHandle": "none",
+            "body": msgspec.json.encode(address).decode(),
+            "attributes": {"ApproximateReceiveCount": "1"},
+            "messageAttributes": {},
+            "eventSource": "aws:sqs",
+        }
+        for address in objects
+    ]
+    return msgspec.json.encode({"Records": records})
+
+
+def _invoke(functions: Any, stack: Stack, function: FunctionName, event: bytes) -> Invocation:
+    names = dict(zip(("ingest", "translate", "record_failure"), stack.functions, strict=True))
+    answer = functions.invoke(FunctionName=names[function], Payload=event)
+    payload = answer["Payload"].read()
+    return Invocation(msgspec.json.decode(payload) if payload else None, "FunctionError" in answer)
+
+
+def _list_records(cloud: Cloud, stack: Stack) -> dict[str, bytes]:
+    store = S3Store(cloud.client("s3"))
+    found = {}
+    for key in store.list_keys(stack.output_bucket):
+        stored = store.get(ObjectAddress(stack.output_bucket, key))
+        if stored is not None and stored.body is not None:
+            found[key] = stored.body
+    return found

@@ -1,0 +1,112 @@
+"""`dragoman run` from start to end: the cloud up, the folders through it, the cloud gone."""
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from watchfiles import watch
+
+from dragoman.cloud.deployment import deploy, find_template
+from dragoman.cloud.display import Display
+from dragoman.cloud.folders import Inbox, InboxFile, Outbox, scan_inbox
+from dragoman.cloud.running import Run
+from dragoman.cloud.server import CloudError, run_cloud
+from dragoman.cloud.summary import summarize
+
+SLOW_SECONDS: Final = 120.0
+
+
+class RunOptions(msgspec.Struct, frozen=True):
+    """What the command was asked for."""
+
+    inbox: Path
+    outbox: Path
+    targets: tuple[str, ...]
+    engines: tuple[str, ...]
+    watch: bool = False
+    patience_seconds: float = SLOW_SECONDS
+
+
+def run_folders(options: RunOptions, display: Display) -> bool:
+    """Run everything in INBOX through the embedded cloud into OUTBOX.
+
+    Returns:
+        Whether the law holds and every file could be read.
+
+    Raises:
+        CloudError: the cloud did not start, the template was refused, or the folders can't be used.
+    """
+    _check_folders(options)
+    outbox = Outbox(options.outbox)
+    parameters = {"Targets": ",".join(options.targets), "Engines": ",".join(options.engines)}
+    with ExitStack() as stack:
+        with display.step("Starting the embedded cloud and deploying infra/template.yaml …"):
+            cloud = stack.enter_context(run_cloud())
+            deployed = deploy(cloud, find_template(), parameters)
+        session = _Session(Run(cloud, deployed, outbox, options.targets), outbox, options, display)
+        session.start()
+        if options.watch:
+            session.follow()
+        return session.finish()
+
+
+class _Session:
+    """One run: what was in INBOX when we looked last, and whether all of it came through."""
+
+    def __init__(self, run: Run, outbox: Outbox, options: RunOptions, display: Display) -> None:
+        self._run = run
+        self._outbox = outbox
+        self._options = options
+        self._display = display
+        self._known: dict[str, InboxFile] = {}
+        self._skipped: dict[str, str] = {}
+
+    def start(self) -> None:
+        """Everything that is in INBOX now, on top of what an earlier run left in OUTBOX."""
+        inbox = scan_inbox(self._options.inbox)
+        restored = self._run.restore(inbox.files)
+        if restored:
+            self._display.say(f"{restored} records of an earlier run are in OUTBOX and are put back first.")
+        self._update(inbox)
+
+    def follow(self) -> None:
+        """Every change of INBOX until Ctrl-C."""
+        self._display.say(f"Watching {self._options.inbox}: drop, replace or delete files. Ctrl-C ends.")
+        try:
+            for _ in watch(self._options.inbox):
+                self._update(scan_inbox(self._options.inbox))
+        except KeyboardInterrupt:
+            self._display.say("Ended.")
+
+    def _update(self, inbox: Inbox) -> None:
+        changed = {key: file for key, file in inbox.files.items() if self._known.get(key) != file}
+        gone = self._known.keys() - inbox.files.keys()
+        self._known = dict(inbox.files)
+        unreadable = self._run.drop(changed)
+        self._skipped = dict(inbox.skipped) | dict(unreadable)
+        self._run.delete(gone)
+        with self._display.follow(len(changed) * (1 + len(self._options.targets)) + len(gone)):
+            if not self._run.wait(self._display.show_outcome, self._options.patience_seconds):
+                patience = self._options.patience_seconds
+                self._display.say(f"Nothing has moved for {patience:.0f} s: not waiting any longer.")
+        self._run.mirror()
+
+    def finish(self) -> bool:
+        """The table and the law."""
+        keys = [key for key in self._known if key not in self._skipped]
+        rows = summarize(keys, self._options.targets, self._outbox, self._run.outcomes)
+        self._display.show_table(rows, self._skipped.items())
+        breaches = self._run.find_breaches()
+        self._display.show_breaches(breaches)
+        return not breaches and not self._skipped
+
+
+def _check_folders(options: RunOptions) -> None:
+    inbox, outbox = options.inbox.resolve(), options.outbox.resolve()
+    if not inbox.is_dir():
+        raise CloudError(f"{options.inbox} is not a folder.")
+    if outbox.exists() and not outbox.is_dir():
+        raise CloudError(f"{options.outbox} is not a folder.")
+    if outbox.is_relative_to(inbox):
+        raise CloudError("OUTBOX must not be inside INBOX: its records would be taken for articles.")

@@ -1,0 +1,63 @@
+"""The same pipeline without any cloud: a file in, a translation record out."""
+
+import hashlib
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from dragoman.article import Article, ObjectAddress, Translation
+from dragoman.bootstrap import build_chain
+from dragoman.cloud.packaged_models import PackagedModels
+from dragoman.ingest import build_article, describe_document
+from dragoman.records import compute_fingerprint
+from dragoman.settings import Settings
+from dragoman.stopwatch import Stopwatch
+from dragoman.store import ObjectState, StoredObject
+from dragoman.translate import assign, translate_article
+
+STANDARD_INPUT: Final = "-"
+LOCAL_BUCKET: Final = "local"
+"""Stands in the records' `source.bucket`; the key is the path as it was given."""
+
+
+class LocalPipeline:
+    """Reads files and translates them with the packaged models and, behind them, the other engines."""
+
+    def __init__(self, engines: Sequence[str]) -> None:
+        models = PackagedModels()
+        self._settings = Settings(
+            output_bucket=LOCAL_BUCKET, model_bucket=LOCAL_BUCKET, engines=tuple(engines), model_cache_directory=""
+        )
+        self._chain = build_chain(self._settings, models)
+
+    def read(self, name: str) -> Article:
+        """The article in a file, or in standard input for `-`.
+
+        Raises:
+            OSError: the file can't be read.
+            RejectedError: there is no article in it.
+        """
+        stored = _read_file(name)
+        if stored.state.bytes > self._settings.max_document_bytes:
+            stored = StoredObject(stored.state, None)
+        document = describe_document(ObjectAddress(LOCAL_BUCKET, name), stored)
+        return build_article(document, compute_fingerprint(LOCAL_BUCKET), Stopwatch())
+
+    def translate(self, article: Article, target: str) -> Translation:
+        """The article in a target language.
+
+        Raises:
+            UntranslatableError: no engine could do it.
+        """
+        assignment = assign(article, target, self._settings, self._chain)
+        return translate_article(assignment, self._settings, self._chain, lambda: float("inf"), Stopwatch())
+
+
+def _read_file(name: str) -> StoredObject:
+    body = sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name).read_bytes()
+    seconds = 0.0 if name == STANDARD_INPUT else Path(name).stat().st_mtime
+    modified = datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    etag = hashlib.md5(body, usedforsecurity=False).hexdigest()
+    return StoredObject(ObjectState(etag=etag, bytes=len(body), last_modified=modified), body)
