@@ -79,8 +79,8 @@ class Paragraph(msgspec.Struct, frozen=True):
 
     text: str
     kind: Literal["paragraph", "heading", "list-item", "quote", "table-row"] = "paragraph"
-    language: str | None = None
-    """Where a text mixes languages, this paragraph's own; null where it is the article's."""
+    language: str | msgspec.UnsetType = msgspec.UNSET
+    """Where a text mixes languages, this paragraph's own; left out where it is the article's."""
 
 
 class Metadata(msgspec.Struct, frozen=True, omit_defaults=True):

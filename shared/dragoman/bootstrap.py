@@ -1,5 +1,6 @@
 """Settings to services: the only place that builds clients. Each function builds its own, once a process."""
 
+import logging
 import os
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -65,6 +66,12 @@ def failure_delivery() -> Delivery:
     return _deliver(process)
 
 
+def quiet_libraries() -> None:
+    """Keep libraries out of the log: what they have to say is in our outcomes, and some of them quote the text."""
+    for name in ("charset_normalizer", "readability", "stamina", "trafilatura", "urllib3"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
 def build_chain(settings: Settings, models: ModelSource) -> Chain:
     """The engines that the settings name, in their order; one that is not named is not imported."""
     makers: Mapping[str, Callable[[], Engine]] = {
@@ -109,5 +116,6 @@ def _queue_services() -> QueueServices:
 
 def _deliver(process: Process) -> Delivery:
     """Service name, namespace and log level come from Powertools' own environment variables."""
+    quiet_libraries()
     tracer = Tracer(patch_modules=("botocore",))
     return Delivery(process, Logger(), Metrics(), tracer)

@@ -15,8 +15,8 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from dragoman.errors import DragomanError, RejectedError, UntranslatableError
-from dragoman.settings import Settings
+from dragoman.errors import ConfigurationError, DragomanError, RejectedError, UntranslatableError
+from dragoman.settings import ENGINE_NAMES, Settings
 
 if TYPE_CHECKING:
     from dragoman.translation.models import Catalog
@@ -30,9 +30,15 @@ app = typer.Typer(
 models_app = typer.Typer(no_args_is_help=True, help="The translation models.")
 app.add_typer(models_app, name="models")
 
-_messages = Console(stderr=True)
-if not _messages.is_terminal:
-    _messages.width = 140  # a log file has no edge; at 80 the table would be cut to shreds
+
+def _open_console(*, is_stderr: bool) -> Console:
+    console = Console(stderr=is_stderr)
+    if not console.is_terminal:
+        console.width = 140  # a log file has no edge; at 80 the table would be cut to shreds
+    return console
+
+
+_messages = _open_console(is_stderr=True)
 
 _DEFAULTS = Settings(output_bucket="unused")
 _DEFAULT_TARGETS = ",".join(_DEFAULTS.targets)
@@ -185,7 +191,7 @@ def list_models(
     for model in catalog.models:
         size = sum(file.bytes for file in model.files) / 1_000_000
         table.add_row(f"{model.source} → {model.target}", model.name, f"{size:.1f}", model.license)
-    Console().print(table)
+    _open_console(is_stderr=False).print(table)
 
 
 def _read_catalog(bucket: str) -> "Catalog":
@@ -199,7 +205,13 @@ def _read_catalog(bucket: str) -> "Catalog":
 
 def _check_settings(targets: str, engines: str) -> Settings:
     environ = {"OUTPUT_BUCKET": "unused", "TARGETS": targets, "ENGINES": engines}
-    settings = Settings.from_environ(environ)
+    try:
+        settings = Settings.from_environ(environ)
+    except ConfigurationError:
+        _fail(
+            f"--to takes language codes such as pt or zh-Hant, --engines takes names out of {', '.join(ENGINE_NAMES)}; "
+            f"several with commas. Given were: --to {targets} --engines {engines}"
+        )
     if not settings.targets or not settings.engines:
         _fail("--to and --engines need at least one name each.")
     return settings

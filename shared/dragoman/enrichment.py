@@ -12,7 +12,6 @@ _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:['’.,-][\p{L}\p{M}\p{N}]+)*")
 # Scripts that write no spaces count a character as a word, or one clause would be one shingle.
 _TOKEN = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]|[\p{L}\p{M}\p{N}]+")
 _SHINGLE_TOKENS = 3  # the length that near-duplicate detection of news commonly takes: order counts, edits stay local
-_NO_BOUND = 1 << 30
 
 
 def enrich(title: str, paragraphs: tuple[Paragraph, ...], language: str) -> Enrichment:
@@ -31,7 +30,7 @@ def count(texts: Iterable[str], language: str) -> Counts:
     return Counts(
         characters=sum(map(len, texts)),
         words=sum(len(_WORD.findall(text)) for text in texts),
-        sentences=sum(len(segment(text, language, _NO_BOUND)) for text in texts),
+        sentences=sum(len(segment(text, language)) for text in texts),
         paragraphs=len(texts),
     )
 

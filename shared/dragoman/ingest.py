@@ -1,7 +1,6 @@
 """The first story: make `articles/` or `rejected/` agree with what the input bucket holds at a key."""
 
 from functools import partial
-from typing import Final
 
 import msgspec
 
@@ -35,9 +34,7 @@ from dragoman.segmentation import segment
 from dragoman.settings import Settings
 from dragoman.stopwatch import Stopwatch
 from dragoman.store import StoredObject
-
-MAX_DERIVED_TITLE_CHARACTERS: Final = 120
-"""About the longest headline that agencies send."""
+from dragoman.titles import derive_title
 
 
 def ingest(address: ObjectAddress, services: QueueServices) -> Report:
@@ -102,7 +99,7 @@ def build_article(document: Document, fingerprint: str, watch: Stopwatch) -> Art
     text = "\n\n".join(paragraph.text for paragraph in extraction.paragraphs)
     language = watch.measure("detect", detect_language, text, extraction.declared_language)
     extraction = watch.measure("detect", mark_foreign_paragraphs, extraction, language)
-    titled = derive_title(extraction, language.code)
+    titled = add_title(extraction, language.code)
     enrichment = watch.measure("enrich", enrich, titled.title or "", titled.paragraphs, language.code)
     return Article(
         id=article_id(ObjectAddress(document.source.bucket, document.source.key)),
@@ -122,20 +119,12 @@ def build_article(document: Document, fingerprint: str, watch: Stopwatch) -> Art
     )
 
 
-def derive_title(extraction: Extraction, language: str) -> Extraction:
-    """The extraction with a title: its own, else its first sentence, cut between words, and labelled `derived`."""
+def add_title(extraction: Extraction, language: str) -> Extraction:
+    """The extraction with a title: its own, else one derived from its text and labelled so."""
     if extraction.title:
         return extraction
-    first = segment(extraction.paragraphs[0].text, language, 1 << 30)[0].strip()
-    return msgspec.structs.replace(extraction, title=_shorten(first), title_origin="derived")
-
-
-def _shorten(sentence: str) -> str:
-    """At most MAX_DERIVED_TITLE_CHARACTERS and an ellipsis; scripts without spaces are cut where the bound falls."""
-    if len(sentence) <= MAX_DERIVED_TITLE_CHARACTERS:
-        return sentence
-    head = sentence[:MAX_DERIVED_TITLE_CHARACTERS]
-    return (head.rpartition(" ")[0] or head).rstrip() + "…"
+    title = derive_title(segment(extraction.paragraphs[0].text, language)[0])
+    return msgspec.structs.replace(extraction, title=title, title_origin="derived")
 
 
 def reject(source: SourceObject, fingerprint: str, error: RejectedError) -> Rejection:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from dragoman.article import Article, ObjectAddress, Translation
-from dragoman.bootstrap import build_chain
+from dragoman.bootstrap import build_chain, quiet_libraries
 from dragoman.cloud.packaged_models import PackagedModels
 from dragoman.ingest import build_article, describe_document
 from dragoman.records import compute_fingerprint
@@ -26,11 +26,11 @@ class LocalPipeline:
     """Reads files and translates them with the packaged models and, behind them, the other engines."""
 
     def __init__(self, engines: Sequence[str]) -> None:
-        models = PackagedModels()
+        quiet_libraries()
         self._settings = Settings(
             output_bucket=LOCAL_BUCKET, model_bucket=LOCAL_BUCKET, engines=tuple(engines), model_cache_directory=""
         )
-        self._chain = build_chain(self._settings, models)
+        self._chain = build_chain(self._settings, PackagedModels())
 
     def read(self, name: str) -> Article:
         """The article in a file, or in standard input for `-`.

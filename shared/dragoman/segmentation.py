@@ -1,5 +1,6 @@
 """Sentences: the unit that engines translate, checks look at, and readers trace back. Pure."""
 
+import sys
 from collections.abc import Iterator
 
 import regex
@@ -12,7 +13,7 @@ _CUTS = tuple(regex.compile(pattern) for pattern in (r"[;:]\s+|[；：]", r",\s+
 _SPACE_OF_SEVERAL_BYTES = regex.compile(r"[^\S\x00-\x7f]")
 
 
-def segment(text: str, language: str, max_characters: int) -> tuple[str, ...]:
+def segment(text: str, language: str, max_characters: int = sys.maxsize) -> tuple[str, ...]:
     """Cut a paragraph into sentences of at most `max_characters`, with the white space that follows each.
 
     Lossless: joined, the pieces are the paragraph again. A sentence that is too long is cut after clause

@@ -10,7 +10,8 @@ from dragoman.errors import ConfigurationError
 
 Positive = Annotated[int, msgspec.Meta(gt=0)]
 Target = Annotated[str, msgspec.Meta(pattern=TARGET_PATTERN)]
-Engine = Annotated[str, msgspec.Meta(pattern=r"^(firefox|google|mymemory|amazon)$")]
+ENGINE_NAMES = ("firefox", "google", "mymemory", "amazon")
+Engine = Annotated[str, msgspec.Meta(pattern=rf"^({'|'.join(ENGINE_NAMES)})\Z")]
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -24,7 +25,7 @@ class Settings(msgspec.Struct, frozen=True):
     """Where ingest sends one job for each target. Only ingest needs it."""
     model_bucket: str = ""
     """Where the in-process engine's models are. Empty: the firefox engine has no model."""
-    targets: tuple[Target, ...] = ("en", "pt")
+    targets: tuple[Target, ...] = ("pt", "en")
     engines: tuple[Engine, ...] = ("firefox", "google")
     """Tried in this order, segment by segment."""
     max_document_bytes: Positive = 5_000_000

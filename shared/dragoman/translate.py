@@ -37,6 +37,7 @@ from dragoman.segmentation import segment
 from dragoman.settings import Settings
 from dragoman.stopwatch import Stopwatch
 from dragoman.store import ObjectStore, StoredObject
+from dragoman.titles import derive_title
 from dragoman.translation.chain import Chain, ChainResult, Sentence
 
 
@@ -121,8 +122,12 @@ def translate_article(
 
 
 def split_article(article: Article, max_characters: int) -> tuple[Sentence, ...]:
-    """The title's sentences, then those of each paragraph; no sentence crosses a paragraph's end."""
-    blocks = [(None, Paragraph(article.title)), *enumerate(article.paragraphs)]
+    """The title's sentences, then those of each paragraph; no sentence crosses a paragraph's end.
+
+    A derived title is not translated: it is derived again from the translation.
+    """
+    title = () if article.title_origin == "derived" else ((None, Paragraph(article.title)),)
+    blocks: tuple[tuple[int | None, Paragraph], ...] = (*title, *enumerate(article.paragraphs))
     return tuple(
         Sentence(place, piece.strip(), language)
         for place, paragraph in blocks
@@ -146,7 +151,7 @@ def assemble(assignment: Assignment, result: ChainResult) -> Translation:
         source=article.source,
         fingerprint=assignment.fingerprint,
         language=TranslationLanguage(article.language, target),
-        title=blocks.get(None, ""),
+        title=blocks.get(None) or derive_title(result.segments[0].target),
         title_origin=article.title_origin,
         paragraphs=paragraphs,
         text="\n\n".join(texts),

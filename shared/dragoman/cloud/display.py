@@ -75,7 +75,7 @@ class Display:
         spent = outcome.milliseconds.get("message", 0.0)
         reason = f" ({outcome.reason})" if outcome.reason else ""
         self._console.print(
-            f"  [{style}]{outcome.outcome:<10}[/] {outcome.target or '':<5} {escape(outcome.key or '?')}"
+            f"  [{style}]{outcome.outcome:<10}[/] {outcome.target or '':<5} {_printable(outcome.key or '?')}"
             f"[dim]{escape(reason)}  {spent:,.0f} ms[/]",
             highlight=False,
             soft_wrap=True,
@@ -94,7 +94,7 @@ class Display:
         for row in rows:
             table.add_row(*_cells(row))
         for key, problem in skipped:
-            table.add_row(escape(key), "", "", "[red]skipped[/]", escape(problem), "", "", "")
+            table.add_row(_printable(key), "", "", "[red]skipped[/]", escape(problem), "", "", "")
         self._console.print(table)
 
     def show_breaches(self, breaches: Sequence[str]) -> None:
@@ -102,7 +102,13 @@ class Display:
         if not breaches:
             self.say("The law holds: each file has exactly one outcome in each target.")
         for breach in breaches:
-            self._console.print(f"[red]BROKEN[/] {escape(breach)}", highlight=False, soft_wrap=True)
+            self._console.print(f"[red]BROKEN[/] {_printable(breach)}", highlight=False, soft_wrap=True)
+
+
+def _printable(name: str) -> str:
+    """A file's name as text for a terminal: line breaks and escape sequences in it show, and do nothing."""
+    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
+    return escape(shown)
 
 
 def _cells(row: FileSummary) -> tuple[str, ...]:
@@ -110,7 +116,7 @@ def _cells(row: FileSummary) -> tuple[str, ...]:
     words = [f"[{_STYLES.get(word, 'default')}]{word}[/]" for word in row.outcome.split(", ")]
     flagged = f" [yellow]({row.flagged} flagged)[/]" if row.flagged else ""
     return (
-        escape(row.key),
+        _printable(row.key),
         row.language,
         " ".join(targets),
         ", ".join(words),

@@ -46,8 +46,8 @@ def invoke_on_aws(function: FunctionName, event: Path, stack_name: str) -> Invoc
 def invoke_embedded(function: FunctionName, event: Path, inbox: Path) -> Invocation:
     """Invoke a function of a fresh embedded stack, with the files of `inbox` that the event names in its bucket.
 
-    Nothing else runs meanwhile: the queues' triggers are switched off. Where the function needs article records,
-    ingest makes them first.
+    Nothing else runs meanwhile: the queues' triggers are switched off. Where the event holds translation jobs, ingest
+    makes their article records first.
 
     Raises:
         CloudError: the cloud did not start, or the event can't be read.
@@ -56,11 +56,11 @@ def invoke_embedded(function: FunctionName, event: Path, inbox: Path) -> Invocat
         stack = deploy(cloud, find_template(), {})
         _switch_triggers_off(cloud)
         text = _read_event(event, stack)
-        named = _find_objects(text)
-        _drop(cloud, stack, inbox, named)
+        jobs, objects = _find_objects(text)
+        _drop(cloud, stack, inbox, (*jobs, *objects))
         functions = cloud.client("lambda")
-        if function != "ingest":
-            _invoke(functions, stack, "ingest", _build_hints(named))
+        if jobs:
+            _invoke(functions, stack, "ingest", _build_hints(jobs))
         reader = OutcomeReader(cloud, stack)
         reader.read_new()
         before = _list_records(cloud, stack)
@@ -87,20 +87,21 @@ def _switch_triggers_off(cloud: Cloud) -> None:
         functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=False)
 
 
-def _find_objects(event: bytes) -> tuple[ObjectAddress, ...]:
-    """The input objects that the event's messages speak of; messages that can't be read speak of none."""
-    found: dict[ObjectAddress, None] = {}
-    records = msgspec.json.decode(event).get("Records", [])
-    for record in records:
-        found.update(dict.fromkeys(_read_objects(str(record.get("body", "")))))
-    return tuple(found)
+def _find_objects(event: bytes) -> tuple[list[ObjectAddress], list[ObjectAddress]]:
+    """The input objects that the event's messages speak of, those of translation jobs first and apart, because a job
+    needs their article records. Messages that can't be read speak of none."""
+    jobs: list[ObjectAddress] = []
+    objects: list[ObjectAddress] = []
+    for record in msgspec.json.decode(event).get("Records", []):
+        body = str(record.get("body", ""))
+        try:
+            jobs.append(read_job(body).source)
+        except UnreadableMessageError:
+            objects += _read_addresses(body)
+    return jobs, objects
 
 
-def _read_objects(body: str) -> tuple[ObjectAddress, ...]:
-    try:
-        return (read_job(body).source,)
-    except UnreadableMessageError:
-        pass
+def _read_addresses(body: str) -> tuple[ObjectAddress, ...]:
     try:
         return read_addresses(body)
     except UnreadableMessageError:

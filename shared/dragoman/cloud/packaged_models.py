@@ -14,7 +14,7 @@ from dragoman.errors import ConfigurationError
 from dragoman.store import ObjectState, StoredObject
 from dragoman.translation.models import CATALOG_KEY, Catalog, Model, ModelFile, SelfTest
 
-_LICENSE: Final = "MPL-2.0, Mozilla, github.com/mozilla/firefox-translations-models"
+_LICENSE: Final = "MPL-2.0"
 
 _ENGLISH_VOCABULARY: Final = ModelFile(
     "enpt-1693087644/vocab.enpt.spm", "633a3d782c79f7d5e4b94ab96848f47c2fdf8ba82dd99efd1742b8a696bbd0cc", 812_781

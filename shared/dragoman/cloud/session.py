@@ -15,6 +15,7 @@ from dragoman.cloud.server import CloudError, run_cloud
 from dragoman.cloud.summary import summarize
 
 SLOW_SECONDS: Final = 120.0
+RESCAN_MILLISECONDS: Final = 2_000
 
 
 class RunOptions(msgspec.Struct, frozen=True):
@@ -60,7 +61,8 @@ class _Session:
         self._options = options
         self._display = display
         self._known: dict[str, InboxFile] = {}
-        self._skipped: dict[str, str] = {}
+        self._misnamed: dict[str, str] = {}
+        self._unreadable: dict[str, str] = {}
 
     def start(self) -> None:
         """Everything that is in INBOX now, on top of what an earlier run left in OUTBOX."""
@@ -74,7 +76,9 @@ class _Session:
         """Every change of INBOX until Ctrl-C."""
         self._display.say(f"Watching {self._options.inbox}: drop, replace or delete files. Ctrl-C ends.")
         try:
-            for _ in watch(self._options.inbox):
+            # The folder is also looked at when nothing was notified: for what happened before the watching began,
+            # and on file systems that notify nobody.
+            for _ in watch(self._options.inbox, rust_timeout=RESCAN_MILLISECONDS, yield_on_timeout=True):
                 self._update(scan_inbox(self._options.inbox))
         except KeyboardInterrupt:
             self._display.say("Ended.")
@@ -83,8 +87,11 @@ class _Session:
         changed = {key: file for key, file in inbox.files.items() if self._known.get(key) != file}
         gone = self._known.keys() - inbox.files.keys()
         self._known = dict(inbox.files)
-        unreadable = self._run.drop(changed)
-        self._skipped = dict(inbox.skipped) | dict(unreadable)
+        self._misnamed = dict(inbox.skipped)
+        if not changed and not gone:
+            return
+        still_unreadable = {key: why for key, why in self._unreadable.items() if key not in changed.keys() | gone}
+        self._unreadable = still_unreadable | dict(self._run.drop(changed))
         self._run.delete(gone)
         with self._display.follow(len(changed) * (1 + len(self._options.targets)) + len(gone)):
             if not self._run.wait(self._display.show_outcome, self._options.patience_seconds):
@@ -94,12 +101,13 @@ class _Session:
 
     def finish(self) -> bool:
         """The table and the law."""
-        keys = [key for key in self._known if key not in self._skipped]
+        keys = [key for key in self._known if key not in self._unreadable]
+        skipped = self._misnamed | self._unreadable
         rows = summarize(keys, self._options.targets, self._outbox, self._run.outcomes)
-        self._display.show_table(rows, self._skipped.items())
+        self._display.show_table(rows, skipped.items())
         breaches = self._run.find_breaches()
         self._display.show_breaches(breaches)
-        return not breaches and not self._skipped
+        return not breaches and not skipped
 
 
 def _check_folders(options: RunOptions) -> None:

@@ -1,0 +1,118 @@
+"""`dragoman translate`, `invoke` and `models list`, and what the pipeline needs of the embedded cloud."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dragoman.article import ObjectAddress
+from dragoman.cloud.server import Cloud, run_cloud
+from dragoman.errors import PreconditionFailedError
+from dragoman.store import S3Store
+from tests.e2e.conftest import INBOX, REPOSITORY, Dragoman
+
+EVENTS = REPOSITORY / "events"
+
+
+def test_translate_writes_one_record_to_standard_output(dragoman: Dragoman) -> None:
+    done = dragoman("translate", INBOX / "pt-horta.json", "--to", "en", "--engines", "firefox")
+    assert done.returncode == 0, done.stderr.decode()
+    record = json.loads(done.stdout)
+    assert record["schema"] == "dragoman.translation"
+    assert record["language"]["target"] == "en"
+    assert record["text"].startswith("The municipal hospital")
+
+
+def test_translate_writes_json_lines_for_several_and_goes_on_after_a_bad_file(dragoman: Dragoman) -> None:
+    files = (INBOX / "pt-horta.json", INBOX / "empty.txt", INBOX / "nowhere.txt", INBOX / "en-harbour.txt")
+    done = dragoman("translate", *files, "--to", "pt,en", "--engines", "firefox")
+    assert done.returncode == 1
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(Path(r["source"]["key"]).name, r["language"]["target"]) for r in records] == [
+        ("pt-horta.json", "pt"),
+        ("pt-horta.json", "en"),
+        ("en-harbour.txt", "pt"),
+        ("en-harbour.txt", "en"),
+    ]
+    messages = done.stderr.decode()
+    assert "empty.txt: rejected (empty): The file is empty." in messages
+    assert "nowhere.txt: No such file or directory" in messages
+
+
+def test_translate_reads_standard_input(dragoman: Dragoman) -> None:
+    text = "The library will stay open on Sundays from next month, the town council has decided."
+    done = dragoman("translate", "-", "--to", "pt", "--engines", "firefox", stdin=text.encode())
+    assert done.returncode == 0, done.stderr.decode()
+    assert "biblioteca" in json.loads(done.stdout)["text"]
+
+
+def test_translate_names_each_engine_that_could_not(dragoman: Dragoman) -> None:
+    done = dragoman("translate", INBOX / "es-mercado.txt", "--to", "pt", "--engines", "firefox")
+    assert done.returncode == 1
+    assert done.stdout == b""
+    assert "firefox: no-model" in done.stderr.decode()
+
+
+def test_wrong_language_code_is_refused_with_an_example(dragoman: Dragoman) -> None:
+    done = dragoman("translate", INBOX / "pt-horta.json", "--to", "english please")
+    assert done.returncode == 2
+    assert "--to takes language codes such as pt" in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("function", "event", "written"),
+    [
+        ("ingest", "eventbridge_object_created_plain", "articles/en-harbour.txt.json"),
+        ("translate", "translate_job_pt", "translations/pt/en-harbour.txt.json"),
+        ("record_failure", "deadletter_translate_job", "failed/pt/es-mercado.txt.json"),
+    ],
+)
+def test_invoke_runs_one_handler_on_one_sample_event(
+    dragoman: Dragoman, function: str, event: str, written: str
+) -> None:
+    done = dragoman("invoke", function, EVENTS / f"{event}.json")
+    assert done.returncode == 0, done.stderr.decode()
+    assert json.loads(done.stdout) == {"batchItemFailures": []}
+    assert f"wrote {written}" in done.stderr.decode()
+
+
+def test_models_list_shows_the_packaged_pairs(dragoman: Dragoman) -> None:
+    done = dragoman("models", "list")
+    assert done.returncode == 0
+    assert "en → pt" in done.stdout.decode()
+    assert "pt → en" in done.stdout.decode()
+    assert "MPL-2.0" in done.stdout.decode()
+
+
+@pytest.mark.parametrize("command", ["run", "translate", "invoke", "models list"])
+def test_help_shows_an_example(dragoman: Dragoman, command: str) -> None:
+    done = dragoman(*command.split(), "--help")
+    assert done.returncode == 0
+    assert "Example: dragoman " + command.split(maxsplit=1)[0] in done.stdout.decode()
+
+
+@pytest.fixture(scope="module")
+def cloud() -> Iterator[Cloud]:
+    with run_cloud() as running:
+        yield running
+
+
+def test_embedded_cloud_keeps_the_conditions_of_writes(cloud: Cloud) -> None:
+    client = cloud.client("s3")
+    client.create_bucket(Bucket="conditions")
+    store, address = S3Store(client), ObjectAddress("conditions", "a b+c 100% ü/é.txt")
+    assert store.head(address) is None
+    assert store.get(address) is None
+    first = store.put(address, b"one", expected_etag=None)
+    with pytest.raises(PreconditionFailedError):
+        store.put(address, b"two", expected_etag=None)
+    second = store.put(address, b"two", expected_etag=first)
+    with pytest.raises(PreconditionFailedError):
+        store.put(address, b"three", expected_etag=first)
+    state = store.head(address)
+    assert state is not None
+    assert state.etag == second
+    store.delete(address)
+    with pytest.raises(PreconditionFailedError):
+        store.put(address, b"four", expected_etag=second)

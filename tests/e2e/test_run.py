@@ -1,0 +1,203 @@
+"""`dragoman run`: folders in, folders out, through the embedded cloud."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.conftest import INBOX, Dragoman, list_records, read_record, started, wait_until
+
+EXPECTED_ARTICLES = {
+    "agência/boletim nº 3 – 100%.txt": "pt",
+    "en-harbour.txt": "en",
+    "en-library-wrapped.txt": "en",
+    "en-night-trains.html": "en",
+    "en-repair-cafe.md": "en",
+    "en-solar-ferry.json": "en",
+    "es-mercado.txt": "es",
+    "mixed-festival.txt": "en",
+    "pt-feira-do-livro.md": "pt",
+    "pt-horta.json": "pt",
+    "pt-padaria.html": "pt",
+}
+EXPECTED_REJECTIONS = {"empty.txt": "empty", "en-broken-export.json": "corrupt", "report.html": "not-text"}
+UNTRANSLATABLE = "es-mercado.txt"  # no Spanish model comes along, and no engine on the network is asked here
+
+ODD_NAMES = (
+    "a b+c 100% ü.txt", "pasta/notícia número 1.txt", "pasta/sub pasta/ação+reação.md", "50%25off.txt",
+    "C++ & C#.txt", "日本語/記事.txt", "emoji 😀.txt", "quotes \"x\" 'y'.txt", "semi;colon&amp=1.txt", "plus+plus+.html",
+    "tilde~0123456789abcdef0123456789abcdef", "no extension", "trailing space .txt", "very/deep/a/b/c/d/e/f.txt",
+    "question?.txt", "star*.txt", "back\\slash.txt", "new\nline.txt", "tab\there.txt", "x" * 250 + ".txt",
+    "é" * 120 + "/" + "é" * 120 + "/" + "é" * 120 + "/long.txt", "%2e%2e.txt", "#hash.txt", "UPPER.TXT", "a.json",
+    "b.html", "c.md", "articles/x.txt", "translations/pt/x.txt", "d",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def outbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("first") / "outbox"
+
+
+@pytest.fixture(scope="module")
+def first_run(dragoman: Dragoman, outbox: Path) -> subprocess.CompletedProcess[bytes]:
+    return dragoman("run", INBOX, outbox, "--to", "pt,en", "--engines", "firefox")
+
+
+def test_sample_drops_end_with_the_law_held(first_run: subprocess.CompletedProcess[bytes]) -> None:
+    assert first_run.returncode == 0, first_run.stderr.decode()
+    assert b"The law holds" in first_run.stderr
+
+
+def test_every_sample_drop_ends_in_its_outcome(first_run: subprocess.CompletedProcess[bytes], outbox: Path) -> None:
+    assert first_run.returncode == 0
+    translated = EXPECTED_ARTICLES.keys() - {UNTRANSLATABLE}
+    expected = {f"articles/{key}.json" for key in EXPECTED_ARTICLES}
+    expected |= {f"rejected/{key}.json" for key in EXPECTED_REJECTIONS}
+    expected |= {f"translations/{target}/{key}.json" for key in translated for target in ("pt", "en")}
+    expected |= {f"failed/{target}/{UNTRANSLATABLE}.json" for target in ("pt", "en")}
+    assert list_records(outbox).keys() == expected
+
+
+@pytest.mark.parametrize(("key", "language"), EXPECTED_ARTICLES.items())
+def test_language_of_a_sample_is_detected(
+    first_run: subprocess.CompletedProcess[bytes], outbox: Path, key: str, language: str
+) -> None:
+    assert first_run.returncode == 0
+    assert read_record(outbox, f"articles/{key}")["language"]["code"] == language
+
+
+@pytest.mark.parametrize(("key", "reason"), EXPECTED_REJECTIONS.items())
+def test_rejection_says_why_in_words(
+    first_run: subprocess.CompletedProcess[bytes], outbox: Path, key: str, reason: str
+) -> None:
+    assert first_run.returncode == 0
+    record = read_record(outbox, f"rejected/{key}")
+    assert record["reason"] == reason
+    assert record["message"].endswith(".")
+
+
+def test_failure_names_each_engine_with_its_reason(first_run: subprocess.CompletedProcess[bytes], outbox: Path) -> None:
+    assert first_run.returncode == 0
+    record = read_record(outbox, f"failed/pt/{UNTRANSLATABLE}")
+    assert [(engine["engine"], engine["reason"]) for engine in record["engines"]] == [("firefox", "no-model")]
+    assert '"target":"pt"' in record["redrive"]
+
+
+def test_one_sentence_a_line_comes_out_aligned_line_by_line(
+    first_run: subprocess.CompletedProcess[bytes], outbox: Path
+) -> None:
+    assert first_run.returncode == 0
+    lines = (INBOX / "en-harbour.txt").read_text(encoding="utf-8").split("\n")
+    sentences = [line.strip() for line in lines if line.strip()]
+    assert sum(map(len, sentences)) > 2_500
+    record = read_record(outbox, "translations/pt/en-harbour.txt")
+    assert [segment["source"] for segment in record["segments"]] == sentences
+    assert [segment["paragraph"] for segment in record["segments"]] == list(range(len(sentences)))
+    assert [paragraph["text"] for paragraph in record["paragraphs"]] == [s["target"] for s in record["segments"]]
+    assert all(segment["engine"] == "firefox" and not segment["checks"] for segment in record["segments"])
+    assert record["quality"] == {"complete": True, "segments": len(sentences), "flagged": 0}
+
+
+def test_translation_reads_as_portuguese(first_run: subprocess.CompletedProcess[bytes], outbox: Path) -> None:
+    assert first_run.returncode == 0
+    record = read_record(outbox, "translations/pt/en-harbour.txt")
+    assert record["segments"][2]["target"].startswith('"Não podemos esperar até a primavera", disse')
+    assert "$ 4,5 milhões" in record["text"]
+
+
+def test_web_page_comes_out_without_its_menus_adverts_and_comments(
+    first_run: subprocess.CompletedProcess[bytes], outbox: Path
+) -> None:
+    assert first_run.returncode == 0
+    record = read_record(outbox, "articles/en-night-trains.html")
+    assert record["title"] == "Night trains return to the coast after fifteen years"
+    assert record["metadata"]["authors"] == ["Nora Whitfield"]
+    page = (INBOX / "en-night-trains.html").read_text(encoding="utf-8").lower()
+    for noise in ("cookie", "newsletter", "comment"):
+        assert noise in page
+        assert noise not in record["text"].lower()
+
+
+def test_second_run_into_the_same_folder_translates_nothing_again(
+    dragoman: Dragoman, first_run: subprocess.CompletedProcess[bytes], outbox: Path
+) -> None:
+    assert first_run.returncode == 0
+    before = list_records(outbox)
+    second = dragoman("run", INBOX, outbox, "--to", "pt,en", "--engines", "firefox")
+    assert second.returncode == 0, second.stderr.decode()
+    words = [line.split()[0] for line in second.stderr.decode().splitlines() if line.startswith("  ") and line.strip()]
+    assert "translated" not in words
+    assert "ingested" not in words
+    assert words.count("unchanged") == len(EXPECTED_ARTICLES) * 3 + len(EXPECTED_REJECTIONS) - 2
+    kept = before.keys() - {key for key in before if key.startswith("failed/")}  # failures are tried again
+    assert {key: body for key, body in list_records(outbox).items() if key in kept} == {
+        key: before[key] for key in kept
+    }
+
+
+def test_thirty_files_with_odd_names_end_with_the_law_held(dragoman: Dragoman, tmp_path: Path) -> None:
+    samples = sorted(path for path in INBOX.rglob("*") if path.is_file())
+    for place, name in enumerate(ODD_NAMES):
+        target = tmp_path / "inbox" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(samples[place % len(samples)], target)
+    done = dragoman("run", tmp_path / "inbox", tmp_path / "outbox", "--to", "pt,en", "--engines", "firefox")
+    assert done.returncode == 0, done.stderr.decode()
+    records = list_records(tmp_path / "outbox")
+    mirrored = [name for name in ODD_NAMES if len(name) < 250 and "~" not in name]
+    expected = {f"{name}.json" for name in mirrored}
+    ingested = {key.split("/", 1)[1] for key in records if key.startswith(("articles/", "rejected/"))}
+    assert expected <= ingested
+    assert len(ingested) == len(ODD_NAMES)
+
+
+def test_file_whose_name_is_not_utf_8_is_skipped_and_said_so(dragoman: Dragoman, tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (Path(str(inbox)) / "caf\udce9.txt").write_text("A short text in a file with a broken name.")
+    done = dragoman("run", inbox, tmp_path / "outbox", "--to", "pt", "--engines", "firefox")
+    assert done.returncode == 1
+    assert b"the name is not UTF-8" in done.stderr
+
+
+def test_replacing_a_file_replaces_its_records_and_deleting_it_removes_them(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    inbox, outbox = tmp_path / "inbox", tmp_path / "outbox"
+    inbox.mkdir()
+    shutil.copyfile(INBOX / "en-harbour.txt", inbox / "story.txt")
+    record = outbox / "translations/pt/story.txt.json"
+    arguments = ("run", inbox, outbox, "--to", "pt", "--engines", "firefox", "--watch")
+    with started(environment, *arguments) as process:
+        wait_until(record.is_file, "the first translation")
+        assert "Port Ellery" in record.read_text()
+        shutil.copyfile(INBOX / "en-library-wrapped.txt", inbox / "story.txt")
+        wait_until(lambda: record.is_file() and "Biblioteca" in record.read_text(), "the new translation")
+        (inbox / "story.txt").unlink()
+        wait_until(lambda: not list_records(outbox), "the records to go")
+    assert process.returncode == 0
+
+
+def test_interrupt_leaves_no_process_and_no_file_behind(
+    environment: dict[str, str], own_tmp: Path, tmp_path: Path
+) -> None:
+    with started(environment, "run", INBOX, tmp_path / "outbox", "--to", "pt", "--engines", "firefox"):
+        wait_until(lambda: any(own_tmp.glob("dragoman-cloud-*")), "the embedded cloud to start")
+    assert not list(own_tmp.glob("dragoman-cloud-*"))
+    processes = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/environ") if _is_readable(path)]
+    assert not [environ for environ in processes if str(own_tmp).encode() + b"/dragoman-cloud-" in environ]
+
+
+def _is_readable(path: Path) -> bool:
+    try:
+        path.read_bytes()
+    except OSError:
+        return False
+    return True
+
+
+def test_missing_folder_is_one_sentence_and_no_traceback(dragoman: Dragoman, tmp_path: Path) -> None:
+    done = dragoman("run", tmp_path / "nowhere", tmp_path / "outbox")
+    assert done.returncode == 2
+    assert done.stderr.decode().strip() == f"dragoman: {tmp_path / 'nowhere'} is not a folder."
