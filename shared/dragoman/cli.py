@@ -194,6 +194,21 @@ def list_models(
     _open_console(is_stderr=False).print(table)
 
 
+@models_app.command("push", epilog="Example: `dragoman models push my-model-bucket`")
+def push_models(bucket: Annotated[str, typer.Argument(help="A model bucket in AWS: the stack's output.")]) -> None:
+    """Copy the models that are installed here into a model bucket, so that the functions there have an engine.
+
+    Pairs that the bucket has already, and that are not installed here, stay.
+    """
+    import boto3
+
+    from dragoman.cloud.model_bucket import push_packaged_models
+    from dragoman.store import S3Store
+
+    for key in push_packaged_models(S3Store(boto3.client("s3")), bucket):
+        _complain(f"wrote s3://{bucket}/{key}")
+
+
 def _read_catalog(bucket: str) -> "Catalog":
     import boto3
 

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import zipfile
+from collections import deque
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -10,9 +11,9 @@ from typing import Any, Final
 import msgspec
 from botocore.exceptions import BotoCoreError, ClientError, WaiterError
 
-from dragoman.cloud.packaged_models import PackagedModels
+from dragoman.cloud.model_bucket import push_packaged_models
 from dragoman.cloud.server import Cloud, CloudError
-from dragoman.translation.models import CATALOG_KEY
+from dragoman.store import S3Store
 
 STACK_NAME: Final = "dragoman"
 _ARTIFACT_BUCKET: Final = "dragoman-artifacts"
@@ -100,7 +101,7 @@ def deploy(cloud: Cloud, template: Path, parameters: Mapping[str, str]) -> Stack
     except (ClientError, WaiterError) as error:
         raise CloudError(f"The template was not accepted: {error}") from error
     stack = describe_stack(formation, STACK_NAME)
-    fill_model_bucket(cloud, stack.model_bucket)
+    deque(push_packaged_models(S3Store(cloud.client("s3")), stack.model_bucket), maxlen=0)
     return stack
 
 
@@ -123,13 +124,6 @@ def describe_stack(formation: Any, name: str) -> Stack:
         return Stack(**{field: outputs[output] for field, output in STACK_OUTPUTS.items()})
     except KeyError as error:
         raise CloudError(f"The stack {name} has no output {error}: is it one of Dragoman's?") from error
-
-
-def fill_model_bucket(cloud: Cloud, bucket: str) -> None:
-    """Copy the packaged models into a bucket, the catalog last."""
-    s3, models = cloud.client("s3"), PackagedModels()
-    for key in (*models.keys(), CATALOG_KEY):
-        s3.put_object(Bucket=bucket, Key=key, Body=models.read(key))
 
 
 def _package(cloud: Cloud, template: Path) -> dict[str, Any]:

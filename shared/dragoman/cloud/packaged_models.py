@@ -84,16 +84,16 @@ class PackagedModels:
 
     def get(self, address: ObjectAddress, limit_bytes: int | None = None) -> StoredObject | None:
         """The catalog or a file of it, whatever the bucket's name; see ObjectStore."""
-        if address.key not in {CATALOG_KEY, *self.keys()}:
+        if address.key not in {CATALOG_KEY, *self.file_keys()}:
             return None
         body = self.read(address.key)
         fits = limit_bytes is None or len(body) <= limit_bytes
         return StoredObject(ObjectState(etag="", bytes=len(body)), body if fits else None)
 
     def read(self, key: str) -> bytes:
-        """The bytes of the catalog or of one of `keys()`."""
+        """The bytes of the catalog or of one of `file_keys()`."""
         return msgspec.json.encode(PACKAGED_CATALOG) if key == CATALOG_KEY else (self._folder / key).read_bytes()
 
-    def keys(self) -> tuple[str, ...]:
+    def file_keys(self) -> tuple[str, ...]:
         """The files' keys, without the catalog's."""
         return tuple(dict.fromkeys(file.key for model in PACKAGED_CATALOG.models for file in model.files))
