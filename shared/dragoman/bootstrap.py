@@ -83,6 +83,11 @@ def build_chain(settings: Settings, models: ModelSource) -> Chain:
     return Chain(tuple(makers[name]() for name in settings.engines), settings.engine_deadline_seconds)
 
 
+def open_model_library(bucket: str) -> ModelLibrary:
+    """The models of a bucket, read from it each time."""
+    return ModelLibrary(S3Store(boto3.client("s3", config=_AWS)), bucket, None)
+
+
 def _firefox(settings: Settings, models: ModelSource) -> Engine:
     from dragoman.translation.firefox import FirefoxEngine  # noqa: PLC0415 - see build_chain
 

@@ -210,12 +210,9 @@ def push_models(bucket: Annotated[str, typer.Argument(help="A model bucket in AW
 
 
 def _read_catalog(bucket: str) -> "Catalog":
-    import boto3
+    from dragoman.bootstrap import open_model_library
 
-    from dragoman.store import S3Store
-    from dragoman.translation.models import ModelLibrary
-
-    return ModelLibrary(S3Store(boto3.client("s3")), bucket, None).catalog()
+    return open_model_library(bucket).catalog()
 
 
 def _check_settings(targets: str, engines: str) -> Settings:

@@ -9,6 +9,7 @@ from dragoman.article import Article, Failure, Rejection, Translation
 from dragoman.cloud.folders import Outbox
 from dragoman.cloud.outcomes import LoggedOutcome
 from dragoman.records import INGEST_STAGE, article_key, failure_key, rejection_key, translation_key
+from dragoman.translation.chain import NO_ENGINE
 
 Outcomes = Mapping[tuple[str, str | None], LoggedOutcome]
 T = TypeVar("T")
@@ -26,7 +27,7 @@ class FileSummary(msgspec.Struct, frozen=True):
     outcome: str = "missing"
     reason: str = ""
     segments: int = 0
-    """Sentences translated, over all targets."""
+    """Sentences that an engine translated, over all targets."""
     flagged: int = 0
     characters: int = 0
     milliseconds: float = 0.0
@@ -57,7 +58,7 @@ def _summarize_file(key: str, targets: Sequence[str], outbox: Outbox, outcomes: 
         failed=tuple(str(failure.target) for failure in lost),
         outcome=", ".join(dict.fromkeys(words)) or "missing",
         reason=", ".join(dict.fromkeys(failure.reason for failure in lost)),
-        segments=sum(record.quality.segments for record in done),
+        segments=sum(segment.engine != NO_ENGINE for record in done for segment in record.segments),
         flagged=sum(record.quality.flagged for record in done),
         characters=article.counts.characters,
         milliseconds=spent,
