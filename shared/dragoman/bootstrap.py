@@ -44,7 +44,7 @@ def translate_delivery() -> Delivery:
     from dragoman.translate import TranslateServices, translate  # noqa: PLC0415 - see above
 
     settings = Settings.from_environ(os.environ)
-    store = S3Store(boto3.client("s3", config=_AWS))
+    store = open_store()
     services = TranslateServices(settings, store, build_chain(settings, store))
 
     def process(body: str, seconds_left: SecondsLeft) -> list[Report]:
@@ -83,9 +83,9 @@ def build_chain(settings: Settings, models: ModelSource) -> Chain:
     return Chain(tuple(makers[name]() for name in settings.engines), settings.engine_deadline_seconds)
 
 
-def open_model_library(bucket: str) -> ModelLibrary:
-    """The models of a bucket, read from it each time."""
-    return ModelLibrary(S3Store(boto3.client("s3", config=_AWS)), bucket, None)
+def open_store() -> S3Store:
+    """S3, with the credentials and the region that boto3 finds."""
+    return S3Store(boto3.client("s3", config=_AWS))
 
 
 def _firefox(settings: Settings, models: ModelSource) -> Engine:
@@ -116,11 +116,11 @@ def _amazon(settings: Settings) -> Engine:
 def _queue_services() -> QueueServices:
     settings = Settings.from_environ(os.environ)
     jobs = SqsJobQueue(boto3.client("sqs", config=_AWS), settings.translate_queue_url)
-    return QueueServices(settings, S3Store(boto3.client("s3", config=_AWS)), jobs)
+    return QueueServices(settings, open_store(), jobs)
 
 
 def _deliver(process: Process) -> Delivery:
     """Service name, namespace and log level come from Powertools' own environment variables."""
     quiet_libraries()
     tracer = Tracer(patch_modules=("botocore",))
-    return Delivery(process, Logger(), Metrics(), tracer)
+    return Delivery(process, Logger(location=None), Metrics(), tracer)

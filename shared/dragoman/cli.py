@@ -200,19 +200,18 @@ def push_models(bucket: Annotated[str, typer.Argument(help="A model bucket in AW
 
     Pairs that the bucket has already, and that are not installed here, stay.
     """
-    import boto3
-
+    from dragoman.bootstrap import open_store
     from dragoman.cloud.model_bucket import push_packaged_models
-    from dragoman.store import S3Store
 
-    for key in push_packaged_models(S3Store(boto3.client("s3")), bucket):
+    for key in push_packaged_models(open_store(), bucket):
         _complain(f"wrote s3://{bucket}/{key}")
 
 
 def _read_catalog(bucket: str) -> "Catalog":
-    from dragoman.bootstrap import open_model_library
+    from dragoman.bootstrap import open_store
+    from dragoman.translation.models import ModelLibrary
 
-    return open_model_library(bucket).catalog()
+    return ModelLibrary(open_store(), bucket, None).catalog()
 
 
 def _check_settings(targets: str, engines: str) -> Settings:

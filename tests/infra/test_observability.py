@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from dragoman.article import Outcome
+from dragoman.settings import ENGINE_NAMES
 from tests.infra.stack import Stack
 
 SERVICES = ["ingest", "translate", "record_failure"]
@@ -84,15 +85,32 @@ def test_alarms_are_mailed_only_where_an_address_is_given(stack: Stack) -> None:
     assert stack.parameters["AlarmEmail"]["Default"] == ""
 
 
+EVERYWHERE = {Outcome.UNCHANGED, Outcome.SUPERSEDED, Outcome.REMOVED, Outcome.RETRIED, Outcome.UNREADABLE}
+OUTCOMES = {
+    "ingest": EVERYWHERE | {Outcome.INGESTED, Outcome.REJECTED},
+    "translate": EVERYWHERE | {Outcome.TRANSLATED, Outcome.FAILED},
+    "record_failure": EVERYWHERE | {Outcome.FAILED},
+}
+
+
+def test_every_outcome_belongs_to_a_service() -> None:
+    assert set().union(*OUTCOMES.values()) == set(Outcome)
+
+
 @pytest.mark.parametrize("service", SERVICES)
-def test_the_dashboard_draws_every_outcome_of_every_service(drawn: list[list[Any]], service: str) -> None:
-    names = [metric[1] for metric in drawn if metric[0] == "Dragoman" and metric[3] == service]
-    assert {name for name in names if not name.endswith("Milliseconds")} == set(Outcome)
+def test_the_dashboard_draws_every_outcome_that_a_service_can_have(drawn: list[list[Any]], service: str) -> None:
+    names = {metric[1] for metric in drawn if metric[0] == "Dragoman" and metric[3] == service}
+    assert {name for name in names if not name.endswith(("Milliseconds", "Characters"))} == OUTCOMES[service]
 
 
 def test_the_dashboard_draws_how_long_a_message_took(drawn: list[list[Any]]) -> None:
     timed = {(metric[1], metric[3]) for metric in drawn if metric[1].endswith("Milliseconds")}
-    assert timed == {("IngestMilliseconds", "ingest"), ("TranslateMilliseconds", "translate")}
+    assert timed == {("MessageMilliseconds", "ingest"), ("MessageMilliseconds", "translate")}
+
+
+def test_the_dashboard_draws_the_characters_of_every_engine(drawn: list[list[Any]]) -> None:
+    counted = {metric[1] for metric in drawn if metric[1].endswith("Characters")}
+    assert counted == {f"{engine.title()}Characters" for engine in ENGINE_NAMES}
 
 
 def test_our_own_metrics_have_the_service_as_their_only_dimension(drawn: list[list[Any]]) -> None:
