@@ -5,7 +5,7 @@ reads the state, does the work, writes only if nobody else wrote meanwhile, and 
 writes last has seen the newest source after its last write, so the last write is right.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import Final
 
 import msgspec
@@ -88,8 +88,8 @@ def _look(store: ObjectStore, task: Task) -> dict[str, ObjectState]:
 def _remove(store: ObjectStore, task: Task, before: dict[str, ObjectState]) -> Reconciled | None:
     if not before:
         return Reconciled(Outcome.UNCHANGED)
-    _delete(store, task, before.keys())
-    return Reconciled(Outcome.REMOVED) if store.head(task.source) is None else None
+    is_deleted = _delete(store, task, before)
+    return Reconciled(Outcome.REMOVED) if is_deleted and store.head(task.source) is None else None
 
 
 def _settle(
@@ -108,8 +108,8 @@ def _settle(
         done, kept = Reconciled(draft.outcome, draft.key, draft.record), draft.key
         if not _write(store, task, draft, before.get(kept), origin):
             return None
-    _delete(store, task, before.keys() - {kept})
-    return done if _agrees(store, task, kept, source.state.etag) else None
+    others = {key: state for key, state in before.items() if key != kept}
+    return done if _delete(store, task, others) and _agrees(store, task, kept, source.state.etag) else None
 
 
 def _find_current(task: Task, before: dict[str, ObjectState], origin: dict[str, str]) -> str | None:
@@ -130,11 +130,14 @@ def _write(store: ObjectStore, task: Task, draft: Draft, expected: ObjectState |
     return True
 
 
-def _delete(store: ObjectStore, task: Task, keys: Collection[str]) -> None:
-    # In the group's order, so that every worker takes the same way.
-    for key in task.group.keys:
-        if key in keys:
-            store.delete(ObjectAddress(task.output_bucket, key))
+def _delete(store: ObjectStore, task: Task, records: dict[str, ObjectState]) -> bool:
+    """Whether all went, in the group's order; what somebody wrote meanwhile stays, because it may be right."""
+    try:
+        for key, state in records.items():
+            store.delete(ObjectAddress(task.output_bucket, key), expected_etag=state.etag)
+    except PreconditionFailedError:
+        return False
+    return True
 
 
 def _agrees(store: ObjectStore, task: Task, kept: str, source_etag: str) -> bool:

@@ -69,8 +69,12 @@ class ObjectStore(Protocol):
             PreconditionFailedError: it is not as expected.
         """
 
-    def delete(self, address: ObjectAddress) -> None:
-        """Remove the object; nothing happens where there is none."""
+    def delete(self, address: ObjectAddress, *, expected_etag: str) -> None:
+        """Remove the object if it still is as expected; nothing happens where there is none.
+
+        Raises:
+            PreconditionFailedError: it is another one.
+        """
 
     def list_keys(self, bucket: str, prefix: str = "") -> Iterator[str]:
         """Every key under a prefix, in order."""
@@ -140,12 +144,13 @@ class S3Store:
             _raise_ours(error)
         return _bare(answer["ETag"])
 
-    def delete(self, address: ObjectAddress) -> None:
+    def delete(self, address: ObjectAddress, *, expected_etag: str) -> None:
         """See ObjectStore."""
         try:
-            self._client.delete_object(Bucket=address.bucket, Key=address.key)
+            self._client.delete_object(Bucket=address.bucket, Key=address.key, IfMatch=f'"{expected_etag}"')
         except (BotoCoreError, ClientError) as error:
-            _raise_ours(error)
+            if not _is_absent(error):
+                _raise_ours(error)
 
     def list_keys(self, bucket: str, prefix: str = "") -> Iterator[str]:
         """See ObjectStore."""

@@ -113,6 +113,6 @@ def test_embedded_cloud_keeps_the_conditions_of_writes(cloud: Cloud) -> None:
     state = store.head(address)
     assert state is not None
     assert state.etag == second
-    store.delete(address)
+    store.delete(address, expected_etag=second)
     with pytest.raises(PreconditionFailedError):
         store.put(address, b"four", expected_etag=second)

@@ -1,0 +1,232 @@
+"""The real stories as functions from the answers that a worker has had so far to its next request.
+
+No threads: a story is run again with the recorded answers, and where they end it is stopped by an exception that
+carries the request.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, Literal, NamedTuple
+
+import msgspec
+
+from dragoman.article import ObjectAddress, TranslationJob
+from dragoman.errors import PreconditionFailedError, TransientError
+from dragoman.events import write_job
+from dragoman.failure import record_failure
+from dragoman.ingest import ingest
+from dragoman.jobs import QueueServices
+from dragoman.settings import Settings
+from dragoman.store import ObjectState, StoredObject
+from dragoman.translate import TranslateServices, translate
+from dragoman.translation.chain import Chain
+from tests.unit.fakes import INPUT_BUCKET, LAST_MODIFIED, compute_etag
+
+KEY: Final = "a.txt"
+SOURCE: Final = ObjectAddress(INPUT_BUCKET, KEY)
+
+
+class Message(msgspec.Struct, frozen=True, order=True):
+    """What a queue delivers: an ingest hint, a translation job, or the dead letter of either."""
+
+    target: str = ""
+    is_dead: bool = False
+
+    def __str__(self) -> str:
+        kind = f"job {self.target}" if self.target else "hint"
+        return f"dead letter of {kind}" if self.is_dead else kind
+
+
+HINT: Final = Message()
+
+
+class Request(NamedTuple):
+    """One request of a story to the world."""
+
+    method: Literal["head", "get", "put", "delete", "list_folders", "send"]
+    address: ObjectAddress
+    body: bytes = b""
+    expected_etag: str | None = None
+    metadata: Mapping[str, str] = {}
+    is_conditional: bool = False
+    message: Message = HINT
+
+    @property
+    def changes_something(self) -> bool:
+        """Whether the world may differ after it."""
+        return self.method in {"put", "delete", "send"}
+
+    def __str__(self) -> str:
+        if self.method == "send":
+            return f"send {self.message}"
+        condition = f" if {(self.expected_etag or 'absent')[:8]}" if self.is_conditional else ""
+        return f"{self.method} {self.address.bucket}/{self.address.key}{condition}"
+
+
+class _Paused(BaseException):
+    """A story has come to a request that has no answer yet. Not an Exception: no story may catch it."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        self.request = request
+
+
+REFUSED: Final = -1
+"""The answer to a conditional request whose condition does not hold."""
+
+
+class Library:
+    """Every object and every listing that ever was, by number, so that worlds are small and quickly compared.
+
+    0 is the object that is not there.
+    """
+
+    def __init__(self) -> None:
+        self.objects: list[tuple[ObjectAddress, StoredObject]] = [(SOURCE, StoredObject(ObjectState("", 0), None))]
+        self._numbers: dict[tuple[ObjectAddress, bytes, tuple[tuple[str, str], ...]], int] = {}
+        self.listings: list[tuple[str, ...]] = []
+
+    def number_object(self, address: ObjectAddress, body: bytes, metadata: Mapping[str, str]) -> int:
+        """The number of an object, the same for the same content."""
+        identity = (address, body, tuple(metadata.items()))
+        if identity not in self._numbers:
+            self._numbers[identity] = len(self.objects)
+            state = ObjectState(compute_etag(body), len(body), "text/plain", LAST_MODIFIED, None, metadata)
+            self.objects.append((address, StoredObject(state, body)))
+        return self._numbers[identity]
+
+    def number_listing(self, names: tuple[str, ...]) -> int:
+        """The number of a listing."""
+        if names not in self.listings:
+            self.listings.append(names)
+        return self.listings.index(names)
+
+
+class ReplayStore:
+    """ObjectStore and JobQueue that give the recorded answers, and pause the story where they end."""
+
+    def __init__(self, library: Library, answers: Sequence[int]) -> None:
+        self._library = library
+        self._answers = iter(answers)
+
+    def _ask(self, request: Request) -> int:
+        answer = next(self._answers, None)
+        if answer is None:
+            raise _Paused(request)
+        return answer
+
+    def _find(self, request: Request) -> StoredObject | None:
+        number = self._ask(request)
+        return self._library.objects[number][1] if number else None
+
+    def head(self, address: ObjectAddress) -> ObjectState | None:
+        """See ObjectStore."""
+        found = self._find(Request("head", address))
+        return found.state if found else None
+
+    def get(self, address: ObjectAddress, limit_bytes: int | None = None) -> StoredObject | None:
+        """See ObjectStore."""
+        found = self._find(Request("get", address))
+        is_too_large = found is not None and limit_bytes is not None and found.state.bytes > limit_bytes
+        return StoredObject(found.state, None) if found and is_too_large else found
+
+    def put(
+        self,
+        address: ObjectAddress,
+        body: bytes,
+        *,
+        expected_etag: str | None,
+        metadata: Mapping[str, str] = {},
+        media_type: str = "application/json",
+    ) -> str:
+        """See ObjectStore."""
+        if self._ask(Request("put", address, body, expected_etag, metadata, is_conditional=True)) == REFUSED:
+            raise PreconditionFailedError("PreconditionFailed")
+        return compute_etag(body)
+
+    def put_anyway(self, address: ObjectAddress, body: bytes, *, metadata: Mapping[str, str], **_: object) -> str:
+        """A put without a condition: what a test plants as a bug."""
+        self._ask(Request("put", address, body, None, metadata))
+        return compute_etag(body)
+
+    def delete(self, address: ObjectAddress, *, expected_etag: str) -> None:
+        """See ObjectStore."""
+        if self._ask(Request("delete", address, expected_etag=expected_etag, is_conditional=True)) == REFUSED:
+            raise PreconditionFailedError("PreconditionFailed")
+
+    def delete_anyway(self, address: ObjectAddress, **_: object) -> None:
+        """A delete without a condition: what a test plants as a bug."""
+        self._ask(Request("delete", address))
+
+    def list_keys(self, bucket: str, prefix: str = "") -> Iterator[str]:
+        """See ObjectStore."""
+        raise NotImplementedError("no story lists keys")
+
+    def list_folders(self, bucket: str, prefix: str) -> tuple[str, ...]:
+        """See ObjectStore."""
+        return self._library.listings[self._ask(Request("list_folders", ObjectAddress(bucket, prefix)))]
+
+    def send(self, jobs: Sequence[TranslationJob]) -> None:
+        """See JobQueue. One request each: SQS may take a part of a batch."""
+        for job in jobs:
+            self._ask(Request("send", job.source, message=Message(job.target)))
+
+
+class Stories:
+    """The real code as a function from the answers so far to the next request, each worked out once."""
+
+    def __init__(self, settings: Settings, chain: Chain, library: Library) -> None:
+        self._settings = settings
+        self._chain = chain
+        self._library = library
+        self._histories: list[tuple[Message, tuple[int, ...]]] = []
+        self._steps: dict[tuple[Message, tuple[int, ...]], int] = {}
+        self._next: list[Request | str] = []
+        self._after: dict[tuple[int, int], int] = {}
+
+    def begin(self, message: Message) -> int:
+        """The step at which a delivery of a message begins."""
+        return self._number(message, ())
+
+    def advance(self, step: int, answer: int) -> int:
+        """The step to which an answer leads."""
+        if (step, answer) not in self._after:
+            message, answers = self._histories[step]
+            self._after[step, answer] = self._number(message, (*answers, answer))
+        return self._after[step, answer]
+
+    def next_request(self, step: int) -> Request | str:
+        """What the story asks for at a step, or the word for how it ended."""
+        return self._next[step]
+
+    def message(self, step: int) -> Message:
+        """Whose step it is."""
+        return self._histories[step][0]
+
+    def _number(self, message: Message, answers: tuple[int, ...]) -> int:
+        history = (message, answers)
+        if history not in self._steps:
+            self._steps[history] = len(self._histories)
+            self._histories.append(history)
+            self._next.append(self._replay(message, answers))
+        return self._steps[history]
+
+    def _replay(self, message: Message, answers: tuple[int, ...]) -> Request | str:
+        try:
+            return self._run(message, ReplayStore(self._library, answers))
+        except _Paused as pause:
+            return pause.request
+        except TransientError:
+            return RETRIED
+
+    def _run(self, message: Message, world: ReplayStore) -> str:
+        job = TranslationJob(SOURCE, message.target)
+        services = QueueServices(self._settings, world, world)
+        if message.is_dead:
+            body = write_job(job) if message.target else msgspec.json.encode(SOURCE).decode()
+            return str(record_failure(body, services)[0].outcome)
+        if message.target:
+            return str(translate(job, TranslateServices(self._settings, world, self._chain), lambda: 60.0).outcome)
+        return str(ingest(SOURCE, services).outcome)
+
+
+RETRIED: Final = "retried"

@@ -1,0 +1,208 @@
+"""Stand-ins for everything outside of the process: a store, a queue, an engine. No test needs more than these.
+
+FakeStore keeps to what S3 promises and to nothing more: strong reads, conditional writes, keys in UTF-8 order.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
+
+from dragoman.article import ObjectAddress, TranslationJob
+from dragoman.errors import EngineError, PreconditionFailedError
+from dragoman.jobs import QueueServices
+from dragoman.settings import Settings
+from dragoman.store import ObjectState, ObjectStore, StoredObject
+from dragoman.translate import TranslateServices
+from dragoman.translation.chain import Chain
+from dragoman.translation.engine import Engine, EngineTranslation
+
+INPUT_BUCKET: Final = "dragoman-input"
+OUTPUT_BUCKET: Final = "dragoman-output"
+LAST_MODIFIED: Final = "2026-11-02T09:15:30Z"
+
+
+class FakeStore:
+    """ObjectStore in memory. `requests` lists what was asked, as (method, bucket, key)."""
+
+    def __init__(self, *, is_versioned: bool = True) -> None:
+        self.requests: list[tuple[str, str, str]] = []
+        self._is_versioned = is_versioned
+        self._objects: dict[ObjectAddress, StoredObject] = {}
+        self._writes = 0
+        self._errors: dict[str, list[Exception]] = {}
+
+    def fail_next(self, method: str, *errors: Exception) -> None:
+        """The next calls of a method raise these errors, one each, and do nothing."""
+        self._errors.setdefault(method, []).extend(errors)
+
+    def upload(
+        self,
+        address: ObjectAddress,
+        body: bytes,
+        *,
+        media_type: str = "application/octet-stream",
+        metadata: Mapping[str, str] = {},
+    ) -> str:
+        """Put an object whatever is there, as a person does; answers its etag."""
+        etag = compute_etag(body)
+        self._writes += 1
+        version_id = f"version-{self._writes}" if self._is_versioned else None
+        state = ObjectState(etag, len(body), media_type, LAST_MODIFIED, version_id, dict(metadata))
+        self._objects[address] = StoredObject(state, body)
+        return etag
+
+    def remove(self, address: ObjectAddress) -> None:
+        """Delete an object, as a person does."""
+        self._objects.pop(address, None)
+
+    def head(self, address: ObjectAddress) -> ObjectState | None:
+        """See ObjectStore."""
+        self._note("head", address.bucket, address.key)
+        stored = self._objects.get(address)
+        return stored.state if stored else None
+
+    def get(self, address: ObjectAddress, limit_bytes: int | None = None) -> StoredObject | None:
+        """See ObjectStore."""
+        self._note("get", address.bucket, address.key)
+        stored = self._objects.get(address)
+        if stored is None or limit_bytes is None or stored.state.bytes <= limit_bytes:
+            return stored
+        return StoredObject(stored.state, None)
+
+    def put(
+        self,
+        address: ObjectAddress,
+        body: bytes,
+        *,
+        expected_etag: str | None,
+        metadata: Mapping[str, str] = {},
+        media_type: str = "application/json",
+    ) -> str:
+        """See ObjectStore."""
+        self._note("put", address.bucket, address.key)
+        stored = self._objects.get(address)
+        if expected_etag != (stored.state.etag if stored else None):
+            raise PreconditionFailedError("PreconditionFailed")
+        return self.upload(address, body, media_type=media_type, metadata=metadata)
+
+    def delete(self, address: ObjectAddress, *, expected_etag: str) -> None:
+        """See ObjectStore."""
+        self._note("delete", address.bucket, address.key)
+        stored = self._objects.get(address)
+        if stored is not None and stored.state.etag != expected_etag:
+            raise PreconditionFailedError("PreconditionFailed")
+        self.remove(address)
+
+    def list_keys(self, bucket: str, prefix: str = "") -> Iterator[str]:
+        """See ObjectStore."""
+        self._note("list_keys", bucket, prefix)
+        found = [address.key for address in self._objects if address.bucket == bucket]
+        return iter(sorted((key for key in found if key.startswith(prefix)), key=str.encode))
+
+    def list_folders(self, bucket: str, prefix: str) -> tuple[str, ...]:
+        """See ObjectStore."""
+        self._note("list_folders", bucket, prefix)
+        found = [address.key for address in self._objects if address.bucket == bucket]
+        rests = [key.removeprefix(prefix) for key in found if key.startswith(prefix)]
+        return tuple(sorted({rest.split("/")[0] for rest in rests if "/" in rest}, key=str.encode))
+
+    def _note(self, method: str, bucket: str, key: str) -> None:
+        self.requests.append((method, bucket, key))
+        if self._errors.get(method):
+            raise self._errors[method].pop(0)
+
+
+class FakeJobQueue:
+    """JobQueue in memory: what was sent, in order."""
+
+    def __init__(self) -> None:
+        self.sent: list[TranslationJob] = []
+
+    def send(self, jobs: Sequence[TranslationJob]) -> None:
+        """See JobQueue."""
+        self.sent.extend(jobs)
+
+
+class FakeEngine:
+    """Engine whose answers are given: by text, by a function of (text, source, target), or plain defaults.
+
+    `errors` holds the error to raise: one for every text, or by text. `asked` lists (text, source, target).
+    """
+
+    def __init__(
+        self,
+        name: str = "fake",
+        answers: Mapping[str, str] | Callable[[str, str, str], str] | None = None,
+        errors: Mapping[str, EngineError] | EngineError | None = None,
+        *,
+        usd_per_million_characters: float = 0.0,
+    ) -> None:
+        self.asked: list[tuple[str, str, str]] = []
+        self._name = name
+        self._answers = answers
+        self._errors = errors
+        self._price = usd_per_million_characters
+
+    @property
+    def name(self) -> str:
+        """See Engine."""
+        return self._name
+
+    @property
+    def usd_per_million_characters(self) -> float:
+        """See Engine."""
+        return self._price
+
+    def identity(self, source: str, target: str) -> str:
+        """See Engine."""
+        return f"{self._name}:{source}-{target}"
+
+    def translate(self, text: str, source: str, target: str, seconds: float) -> EngineTranslation:
+        """See Engine."""
+        self.asked.append((text, source, target))
+        error = self._errors.get(text) if isinstance(self._errors, Mapping) else self._errors
+        if error is not None:
+            raise error
+        return EngineTranslation(self._answer(text, source, target), f"{self._name}-1", (source, target))
+
+    def _answer(self, text: str, source: str, target: str) -> str:
+        if callable(self._answers):
+            return self._answers(text, source, target)
+        return (self._answers or {}).get(text, speak_pseudo(text))
+
+
+def speak_pseudo(text: str) -> str:
+    """Another text with the same numbers and about the same length, so that the checks let it through."""
+    return text.translate(_PSEUDO)
+
+
+_PSEUDO: Final = str.maketrans("aeiouAEIOU", "eiouaEIOUA")
+
+
+def compute_etag(body: bytes) -> str:
+    """The etag of a single-part upload without a customer's key: the MD5 of its body."""
+    return hashlib.md5(body, usedforsecurity=False).hexdigest()
+
+
+def make_settings(targets: tuple[str, ...] = ("pt",), *, max_document_bytes: int = 5_000_000) -> Settings:
+    """Settings with this module's buckets."""
+    return Settings(output_bucket=OUTPUT_BUCKET, targets=targets, max_document_bytes=max_document_bytes)
+
+
+def make_chain(*engines: Engine) -> Chain:
+    """A chain of these engines, or of one FakeEngine."""
+    return Chain(engines or (FakeEngine(),), 10)
+
+
+def make_queue_services(
+    store: ObjectStore | None = None, jobs: FakeJobQueue | None = None, settings: Settings | None = None
+) -> QueueServices:
+    """What ingest() and record_failure() need."""
+    return QueueServices(settings or make_settings(), store or FakeStore(), jobs or FakeJobQueue())
+
+
+def make_translate_services(
+    store: ObjectStore | None = None, chain: Chain | None = None, settings: Settings | None = None
+) -> TranslateServices:
+    """What translate() needs."""
+    return TranslateServices(settings or make_settings(), store or FakeStore(), chain or make_chain())
