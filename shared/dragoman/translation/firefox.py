@@ -95,18 +95,18 @@ def load_translator(library: ModelLibrary, model: Model) -> "Translator":
         translator = Translator(parameters, *vocabularies, shortlist)
     except BaseException as error:
         raise _name(error, EngineReason.BAD_MODEL) from error
-    said = _run(translator, model.self_test.source)
+    said = _run(translator, model.self_test.source, EngineReason.BAD_MODEL)
     likeness = difflib.SequenceMatcher(None, said, model.self_test.target, autojunk=False).ratio()
     if likeness < MIN_SELF_TEST_LIKENESS:
         raise EngineError(EngineReason.BAD_MODEL, f"{model.name} fails its self-test: likeness {likeness:.2f}")
     return translator
 
 
-def _run(translator: "Translator", sentence: str) -> str:
+def _run(translator: "Translator", sentence: str, reason: EngineReason = EngineReason.CRASHED) -> str:
     try:
         return translator.translate(sentence)
     except BaseException as error:
-        raise _name(error, EngineReason.CRASHED) from error
+        raise _name(error, reason) from error
 
 
 def _name(error: BaseException, reason: EngineReason) -> BaseException:

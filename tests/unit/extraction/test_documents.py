@@ -41,5 +41,7 @@ def test_a_document_is_read_as_a_person_would(path: Path) -> None:
 
 
 def test_every_document_has_its_expectation() -> None:
-    documents = {path.name for path in DOCUMENTS.iterdir() if not path.name.endswith(".expected.json")}
+    documents = {
+        path.name for path in DOCUMENTS.iterdir() if path.is_file() and not path.name.endswith(".expected.json")
+    }
     assert documents == {path.name.removesuffix(".expected.json") for path in EXPECTATIONS}

@@ -108,7 +108,7 @@ def test_the_declared_character_set_decodes_a_text_that_does_not_say() -> None:
 def run_python(code: str, **environ: str) -> str:
     command = [sys.executable, "-c", code]
     environment = {**os.environ, **environ}
-    return subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout  # noqa: S603
+    return subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout
 
 
 HEAVY = "trafilatura lxml yaml frontmatter markdown_it readability charset_normalizer py3langid numpy"

@@ -1,0 +1,98 @@
+"""Real records, made by the real stories over a FakeStore."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import msgspec
+
+from dragoman.article import Article, Failure, ObjectAddress, Rejection, Translation, TranslationJob
+from dragoman.failure import record_failure
+from dragoman.ingest import ingest
+from dragoman.records import article_key, failure_key, rejection_key, translation_key
+from dragoman.report import Report
+from dragoman.settings import Settings
+from dragoman.translate import translate
+from dragoman.translation.chain import Chain
+from tests.unit.fakes import (
+    INPUT_BUCKET,
+    OUTPUT_BUCKET,
+    FakeJobQueue,
+    FakeStore,
+    make_chain,
+    make_queue_services,
+    make_settings,
+    make_translate_services,
+)
+
+R = TypeVar("R", Article, Rejection, Translation, Failure)
+
+PROSE = """The harbour of Port Ellery will close to cargo ships for eleven weeks this winter.
+Engineers found cracks in the harbour wall on September 14, after three days of heavy storms.
+About 340 people work in the port, and most of them heard the news on the radio.
+The repairs will cost about $4.5 million, and the region will pay two thirds of that sum.
+"""
+"""One sentence a line, and no title."""
+
+PORTUGUESE_PROSE = """O porto vai fechar aos navios de carga durante onze semanas neste inverno.
+Os engenheiros encontraram fendas na parede do porto depois de três dias de tempestade.
+"""
+
+
+class Desk:
+    """A store, a queue and a chain, with the three stories over them."""
+
+    def __init__(self, chain: Chain | None = None, settings: Settings | None = None) -> None:
+        self.store = FakeStore()
+        self.jobs = FakeJobQueue()
+        self.settings = settings or make_settings()
+        self.chain = chain or make_chain()
+
+    def ingest(self, key: str, body: bytes | str, media_type: str = "application/octet-stream") -> Report:
+        """Drop a file, and take its event in."""
+        content = body.encode() if isinstance(body, str) else body
+        self.store.upload(ObjectAddress(INPUT_BUCKET, key), content, media_type=media_type)
+        return self.ingest_again(key)
+
+    def ingest_again(self, key: str) -> Report:
+        """Take in another event of a key."""
+        services = make_queue_services(self.store, self.jobs, self.settings)
+        return ingest(ObjectAddress(INPUT_BUCKET, key), services)
+
+    def translate(self, key: str, target: str = "pt", seconds_left: Callable[[], float] = lambda: 60.0) -> Report:
+        """Do one job."""
+        services = make_translate_services(self.store, self.chain, self.settings)
+        return translate(TranslationJob(ObjectAddress(INPUT_BUCKET, key), target), services, seconds_left)
+
+    def record_failure(self, body: str) -> tuple[Report, ...]:
+        """Read a dead letter."""
+        return record_failure(body, make_queue_services(self.store, self.jobs, self.settings))
+
+    def output_keys(self) -> list[str]:
+        """Everything in the output bucket."""
+        return list(self.store.list_keys(OUTPUT_BUCKET))
+
+    def read_bytes(self, record_key: str) -> bytes:
+        """A record as it is stored."""
+        stored = self.store.get(ObjectAddress(OUTPUT_BUCKET, record_key))
+        assert stored is not None, f"{record_key} is not there, but {self.output_keys()}"
+        assert stored.body is not None
+        return stored.body
+
+    def article(self, key: str) -> Article:
+        """The article record of an input key."""
+        return self._read(article_key(key), Article)
+
+    def rejection(self, key: str) -> Rejection:
+        """The rejection record of an input key."""
+        return self._read(rejection_key(key), Rejection)
+
+    def translation(self, key: str, target: str = "pt") -> Translation:
+        """The translation record of an input key."""
+        return self._read(translation_key(key, target), Translation)
+
+    def failure(self, key: str, target_or_stage: str = "pt") -> Failure:
+        """The failure record of an input key."""
+        return self._read(failure_key(key, target_or_stage), Failure)
+
+    def _read(self, record_key: str, kind: type[R]) -> R:
+        return msgspec.json.decode(self.read_bytes(record_key), type=kind)

@@ -1,0 +1,226 @@
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from typing import Any, TypeVar, cast
+
+import pytest
+from aws_lambda_powertools import Logger, Metrics
+
+from dragoman.article import ObjectAddress, Outcome, Usage
+from dragoman.delivery import RESERVED_SECONDS, Delivery, SecondsLeft, describe_report
+from dragoman.errors import ContentionError, StoreUnavailableError, UnreadableMessageError
+from dragoman.report import Report
+
+SOURCE = ObjectAddress("dragoman-input", "a b.txt")
+Handler = TypeVar("Handler", bound=Callable[..., object])
+SECRET = "The minister's unpublished words."
+
+
+@dataclass
+class FakeContext:
+    """What Lambda hands a handler."""
+
+    remaining_milliseconds: int = 60_000
+    aws_request_id: str = "request-1"
+    function_name: str = "ingest"
+    memory_limit_in_mb: int = 512
+    invoked_function_arn: str = "arn:aws:lambda:eu-central-1:123456789012:function:ingest"
+
+    def get_remaining_time_in_millis(self) -> int:
+        return self.remaining_milliseconds
+
+
+class FakeTracer:
+    """Traces nothing; the real one opens a socket."""
+
+    def capture_lambda_handler(self, handler: Handler, *, capture_response: bool) -> Handler:
+        assert not capture_response, "an answer may not go into a trace"
+        return handler
+
+
+class Told:
+    """A delivery's answer, log and metrics."""
+
+    def __init__(self, answer: dict[str, Any], log: str, output: str) -> None:
+        self.retried = [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
+        self.log = [json.loads(line) for line in log.splitlines()]
+        self.everything = log + output
+        self.metrics = [json.loads(line) for line in output.splitlines() if '"_aws"' in line]
+
+    @property
+    def counted(self) -> dict[str, list[float]]:
+        """The values of each metric."""
+        return {
+            definition["Name"]: blob[definition["Name"]]
+            for blob in self.metrics
+            for definition in blob["_aws"]["CloudWatchMetrics"][0]["Metrics"]
+        }
+
+
+class Process:
+    """A story whose end is told by the message's body."""
+
+    def __init__(self) -> None:
+        self.seconds: list[float] = []
+
+    def __call__(self, body: str, seconds_left: SecondsLeft) -> Sequence[Report]:
+        self.seconds.append(seconds_left())
+        match body:
+            case "transient":
+                raise StoreUnavailableError("PutObject: SlowDown")
+            case "contention":
+                raise ContentionError("8 rounds lost")
+            case "unreadable":
+                raise UnreadableMessageError("The message is not JSON.")
+            case "crash":
+                raise ValueError(SECRET)
+            case "two":
+                return [Report(Outcome.INGESTED, SOURCE), Report(Outcome.REMOVED, SOURCE)]
+            case "nothing":
+                return []
+            case "translated":
+                usage = (Usage("firefox", 90, 0.0), Usage("amazon", 10, 0.00015))
+                spent = {"segment": 1.26, "translate": 20.0}
+                return [Report(Outcome.TRANSLATED, SOURCE, "pt", None, 100, usage, spent)]
+        return [Report(Outcome(body), SOURCE, reason="empty" if body == "rejected" else None)]
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("POWERTOOLS_DEV", "POWERTOOLS_DEBUG", "POWERTOOLS_LOG_LEVEL", "POWERTOOLS_METRICS_DISABLED"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def make_event(*bodies: str) -> dict[str, Any]:
+    """A batch: the first message is message-0."""
+    records = [
+        {
+            "messageId": f"message-{place}",
+            "body": body,
+            "eventSource": "aws:sqs",
+            "attributes": {},
+            "receiptHandle": "r",
+        }
+        for place, body in enumerate(bodies)
+    ]
+    return {"Records": records}
+
+
+@pytest.fixture
+def deliver(environment: None, capsys: pytest.CaptureFixture[str]) -> "Deliver":
+    return Deliver(capsys)
+
+
+class Deliver:
+    """Delivers a batch with these bodies."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self._capsys = capsys
+        self.process = Process()
+
+    def __call__(self, *bodies: str) -> Told:
+        log = StringIO()
+        logger = Logger(service=f"test-{id(log)}", stream=log, level="DEBUG")
+        metrics = Metrics(namespace="Dragoman", service="test")
+        delivery = Delivery(self.process, logger, metrics, cast("Any", FakeTracer()))
+        self._capsys.readouterr()
+        answer = delivery.handle(make_event(*bodies), cast("Any", FakeContext()))
+        captured = self._capsys.readouterr()
+        return Told(answer, log.getvalue(), captured.out + captured.err)
+
+
+@pytest.mark.parametrize("outcome", ["ingested", "unchanged", "superseded", "removed", "rejected", "failed"])
+def test_outcome_is_the_same_word_in_log_and_metric_and_the_message_is_acknowledged(
+    deliver: Deliver, outcome: str
+) -> None:
+    told = deliver(outcome)
+    (entry,) = told.log
+    assert (entry["message"], entry["outcome"], entry["message_id"]) == (outcome, outcome, "message-0")
+    assert (entry["bucket"], entry["key"], entry["request_id"]) == (SOURCE.bucket, SOURCE.key, "request-1")
+    assert entry["article_id"]
+    assert told.counted[outcome] == [1.0]
+    assert told.retried == []
+
+
+def test_every_message_of_a_batch_ends_in_exactly_one_outcome(deliver: Deliver) -> None:
+    bodies = ("ingested", "transient", "unreadable", "crash", "rejected", "contention")
+    told = deliver(*bodies)
+    assert [entry["message_id"] for entry in told.log] == [f"message-{place}" for place in range(len(bodies))]
+    expected = ["ingested", "retried", "unreadable", "retried", "rejected", "retried"]
+    assert [entry["outcome"] for entry in told.log] == expected
+    counted = {name: sum(values) for name, values in told.counted.items() if not name.endswith("Milliseconds")}
+    assert counted == {"ingested": 1, "retried": 3, "unreadable": 1, "rejected": 1}
+
+
+def test_message_that_met_a_transient_error_is_delivered_again_and_the_others_are_not(deliver: Deliver) -> None:
+    told = deliver("ingested", "transient", "rejected")
+    assert told.retried == ["message-1"]
+    assert told.log[1]["reason"] == "StoreUnavailableError: PutObject: SlowDown"
+    assert told.log[1]["level"] == "WARNING"
+
+
+def test_batch_in_which_everything_fails_is_answered_and_not_raised(deliver: Deliver) -> None:
+    assert deliver("transient", "contention", "crash").retried == ["message-0", "message-1", "message-2"]
+
+
+def test_crash_is_delivered_again_and_told_without_the_errors_message(deliver: Deliver) -> None:
+    told = deliver("crash")
+    (entry,) = told.log
+    assert told.retried == ["message-0"]
+    assert (entry["level"], entry["error"], entry["outcome"]) == ("ERROR", "ValueError", "retried")
+    assert "test_delivery.py" in "".join(entry["where"])
+    assert SECRET not in told.everything
+
+
+def test_unreadable_message_is_acknowledged_and_told(deliver: Deliver) -> None:
+    told = deliver("unreadable")
+    (entry,) = told.log
+    assert told.retried == []
+    assert (entry["level"], entry["reason"]) == ("WARNING", "The message is not JSON.")
+    assert told.counted["unreadable"] == [1.0]
+
+
+def test_message_that_names_several_objects_gives_an_outcome_for_each(deliver: Deliver) -> None:
+    assert [entry["outcome"] for entry in deliver("two").log] == ["ingested", "removed"]
+
+
+@pytest.mark.filterwarnings("ignore:No application metrics")
+def test_message_about_nothing_is_acknowledged_in_silence(deliver: Deliver) -> None:
+    told = deliver("nothing")
+    assert (told.log, told.retried) == ([], [])
+
+
+def test_metrics_are_one_line_in_the_embedded_format_with_their_namespace(deliver: Deliver) -> None:
+    told = deliver("ingested", "rejected", "ingested")
+    (blob,) = told.metrics
+    (directive,) = blob["_aws"]["CloudWatchMetrics"]
+    assert (directive["Namespace"], blob["service"]) == ("Dragoman", "test")
+    assert blob["ingested"] == [1.0, 1.0]
+    units = {definition["Name"]: definition["Unit"] for definition in directive["Metrics"]}
+    assert (units["ingested"], units["MessageMilliseconds"]) == ("Count", "Milliseconds")
+
+
+def test_stages_and_characters_are_metrics_and_fields_of_the_log(deliver: Deliver) -> None:
+    told = deliver("translated")
+    (entry,) = told.log
+    assert told.counted["SegmentMilliseconds"] == [1.3]
+    assert told.counted["TranslateMilliseconds"] == [20.0]
+    assert (told.counted["FirefoxCharacters"], told.counted["AmazonCharacters"]) == ([90.0], [10.0])
+    assert entry["engines"] == {"firefox": 90, "amazon": 10}
+    assert (entry["target"], entry["characters"]) == ("pt", 100)
+    assert entry["milliseconds"].keys() == {"segment", "translate", "message"}
+
+
+def test_metrics_of_one_batch_do_not_count_in_the_next(deliver: Deliver) -> None:
+    deliver("ingested")
+    assert "ingested" not in deliver("rejected").counted
+
+
+def test_story_is_told_the_time_that_is_left_without_what_is_kept_back(deliver: Deliver) -> None:
+    deliver("ingested")
+    assert deliver.process.seconds == [60.0 - RESERVED_SECONDS]
+
+
+def test_log_holds_only_the_fields_that_an_outcome_has() -> None:
+    assert describe_report(Report(Outcome.UNREADABLE)) == {"outcome": "unreadable"}

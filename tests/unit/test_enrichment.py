@@ -1,0 +1,112 @@
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dragoman.article import Counts, Paragraph
+from dragoman.enrichment import compute_near_duplicate_fingerprint, count, enrich
+
+INBOX = Path(__file__).parents[2] / "events" / "inbox"
+ENGLISH = (INBOX / "en-harbour.txt").read_text("utf-8")
+OTHER_ENGLISH = (INBOX / "en-library-wrapped.txt").read_text("utf-8")
+CHINESE = (
+    "这座港口今年冬天将关闭十一个星期，镇议会星期二晚上决定。工程师九月在港口的墙上发现了裂缝。"
+    "我们不能等到春天，负责检查的医生说。如果再来一场风暴，这堵墙可能撑不住。"
+    "大约三百四十人在港口工作，其中大多数人从收音机里听到了这个消息。"
+)
+OTHER_CHINESE = (
+    "昨天晚上，城市图书馆举行了一场小小的音乐会，来了两百多位听众。"
+    "他们带来了自己的椅子，因为房间里没有足够的座位。馆长说，这样的活动以后每个月都会有一次，而且永远免费。"
+)
+FEW_BITS = 8
+MANY_BITS = 20
+
+article_texts = st.text(min_size=1, max_size=60).filter(lambda text: any(map(str.isalnum, text)))
+
+
+def compare(one: str, other: str) -> int:
+    """How many of 64 bits differ."""
+    numbers = [int(compute_near_duplicate_fingerprint(text), 16) for text in (one, other)]
+    return (numbers[0] ^ numbers[1]).bit_count()
+
+
+def test_words_sentences_characters_and_paragraphs_are_counted() -> None:
+    counts = count(["Dr. Oakes paid 1,000.5 for it. Didn’t he?", "Well-known facts."], "en")
+    assert counts == Counts(characters=41 + 17, words=8 + 2, sentences=3, paragraphs=2)
+
+
+def test_a_combining_mark_does_not_cut_its_word() -> None:
+    assert count(["हिन्दी समाचार"], "hi").words == 2
+
+
+def test_nothing_counts_nothing() -> None:
+    assert count([], "en") == Counts(0, 0, 0, 0)
+
+
+def test_content_hash_is_that_of_title_and_paragraphs() -> None:
+    enrichment = enrich("Título", (Paragraph("Um."), Paragraph("Dois.")), "pt")
+    assert enrichment.content_hash == hashlib.sha256("Título\nUm.\nDois.".encode()).hexdigest()
+
+
+def test_content_hash_does_not_depend_on_kind_or_language() -> None:
+    plain = enrich("T", (Paragraph("One."),), "en")
+    assert enrich("T", (Paragraph("One.", "quote", "pt"),), "pt").content_hash == plain.content_hash
+
+
+@pytest.mark.parametrize(
+    ("title", "texts"), [("U", ("One.", "Two.")), ("T", ("One.",)), ("T", ("Two.", "One.")), ("T", ("One. Two.",))]
+)
+def test_other_content_has_another_hash(title: str, texts: tuple[str, ...]) -> None:
+    original = enrich("T", (Paragraph("One."), Paragraph("Two.")), "en")
+    assert enrich(title, tuple(map(Paragraph, texts)), "en").content_hash != original.content_hash
+
+
+@pytest.mark.parametrize(
+    ("original", "edited"),
+    [
+        (ENGLISH, ENGLISH.replace("eleven", "twelve")),
+        (ENGLISH, ENGLISH.replace("Tuesday night", "Monday morning")),
+        (ENGLISH, f"{ENGLISH} Edited by Ana Reis."),
+        (CHINESE, CHINESE.replace("星期二", "星期三")),
+    ],
+    ids=["a word", "two words", "a line at the end", "a character of a script without spaces"],
+)
+def test_a_small_edit_changes_few_bits(original: str, edited: str) -> None:
+    assert original != edited
+    assert compare(original, edited) <= FEW_BITS
+
+
+@pytest.mark.parametrize(("one", "other"), [(ENGLISH, OTHER_ENGLISH), (CHINESE, OTHER_CHINESE), (ENGLISH, CHINESE)])
+def test_different_texts_differ_in_many_bits(one: str, other: str) -> None:
+    assert compare(one, other) >= MANY_BITS
+
+
+def test_case_punctuation_and_spacing_change_no_bit() -> None:
+    assert compare("The wall is old, very old.", "the WALL  is old very old") == 0
+
+
+@given(text=article_texts)
+def test_fingerprint_is_sixteen_hexadecimal_digits_for_any_text(text: str) -> None:
+    fingerprint = compute_near_duplicate_fingerprint(text)
+    assert len(fingerprint) == 16
+    assert 0 <= int(fingerprint, 16) < 2**64
+
+
+def test_another_process_with_another_hash_seed_gives_the_same_enrichment() -> None:
+    code = "from dragoman.enrichment import *; print(compute_near_duplicate_fingerprint('One two three four five.'))"
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
+        for seed in ("1", "2")
+    }
+    assert found == {compute_near_duplicate_fingerprint("One two three four five.")}

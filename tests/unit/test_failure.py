@@ -1,0 +1,143 @@
+import json
+
+import pytest
+
+from dragoman.article import ObjectAddress, Outcome
+from dragoman.errors import EngineError, EngineReason, FailureReason, StoreUnavailableError, UnreadableMessageError
+from dragoman.events import read_job
+from dragoman.settings import Settings
+from tests.unit.fakes import INPUT_BUCKET, OUTPUT_BUCKET, FakeEngine, make_chain
+from tests.unit.stories import PROSE, Desk
+
+KEY = "a b.txt"
+HINT = json.dumps({"bucket": INPUT_BUCKET, "key": KEY})
+JOB = json.dumps({"source": {"bucket": INPUT_BUCKET, "key": KEY}, "target": "pt"})
+
+
+def drop(desk: Desk, body: bytes = PROSE.encode()) -> None:
+    desk.store.upload(ObjectAddress(INPUT_BUCKET, KEY), body)
+
+
+def test_object_that_ingest_gave_up_on_gets_a_failure() -> None:
+    desk = Desk(settings=Settings(output_bucket=OUTPUT_BUCKET, max_receives=7))
+    drop(desk)
+    (report,) = desk.record_failure(HINT)
+    failure = desk.failure(KEY, "ingest")
+    assert (report.outcome, report.reason) == (Outcome.FAILED, FailureReason.RETRIES_EXHAUSTED)
+    assert (failure.stage, failure.target, failure.attempts) == ("ingest", None, 7)
+    assert (failure.source.key, failure.source.bytes) == (KEY, len(PROSE))
+    assert failure.message == FailureReason.RETRIES_EXHAUSTED.sentence
+    assert "drop the file again" in failure.redrive
+
+
+def test_job_that_translate_gave_up_on_gets_a_failure_of_its_target() -> None:
+    desk = Desk()
+    desk.ingest(KEY, PROSE)
+    (report,) = desk.record_failure(JOB)
+    failure = desk.failure(KEY)
+    assert (report.outcome, report.target) == (Outcome.FAILED, "pt")
+    assert (failure.stage, failure.target, failure.source) == ("translate", "pt", desk.article(KEY).source)
+    assert read_job(failure.redrive[failure.redrive.index("{") :]) == read_job(JOB)
+
+
+def test_success_of_another_delivery_is_kept() -> None:
+    desk = Desk()
+    desk.ingest(KEY, PROSE)
+    desk.translate(KEY)
+    before = desk.output_keys()
+    outcomes = [report.outcome for body in (HINT, JOB) for report in desk.record_failure(body)]
+    assert outcomes == [Outcome.UNCHANGED, Outcome.UNCHANGED]
+    assert desk.output_keys() == before
+
+
+def test_success_of_an_earlier_version_is_no_success_of_this_one() -> None:
+    desk = Desk()
+    desk.ingest(KEY, PROSE)
+    drop(desk, b"another text")
+    desk.record_failure(HINT)
+    assert desk.output_keys() == [f"failed/ingest/{KEY}.json"]
+
+
+def test_article_that_failed_takes_its_translations_along() -> None:
+    desk = Desk()
+    desk.ingest(KEY, PROSE)
+    desk.translate(KEY)
+    drop(desk, b"another text")
+    desk.jobs.sent.clear()
+    desk.record_failure(HINT)
+    assert [job.target for job in desk.jobs.sent] == ["pt"]
+    desk.translate(KEY)
+    assert desk.output_keys() == [f"failed/ingest/{KEY}.json"]
+
+
+def test_later_success_removes_the_failure() -> None:
+    desk = Desk()
+    drop(desk)
+    desk.record_failure(HINT)
+    assert desk.ingest_again(KEY).outcome is Outcome.INGESTED
+    desk.record_failure(JOB)
+    assert desk.translate(KEY).outcome is Outcome.TRANSLATED
+    assert desk.output_keys() == [f"articles/{KEY}.json", f"translations/pt/{KEY}.json"]
+
+
+def test_object_that_is_gone_leaves_no_failure() -> None:
+    desk = Desk()
+    outcomes = [report.outcome for body in (HINT, JOB) for report in desk.record_failure(body)]
+    assert outcomes == [Outcome.UNCHANGED, Outcome.UNCHANGED]
+    assert desk.output_keys() == []
+
+
+def test_failure_of_an_object_that_is_gone_is_removed() -> None:
+    desk = Desk()
+    drop(desk)
+    desk.record_failure(HINT)
+    desk.store.remove(ObjectAddress(INPUT_BUCKET, KEY))
+    (report,) = desk.record_failure(HINT)
+    assert report.outcome is Outcome.REMOVED
+    assert desk.output_keys() == []
+
+
+def test_article_of_a_later_release_can_still_be_given_up_on() -> None:
+    desk = Desk()
+    desk.ingest(KEY, PROSE)
+    record = json.loads(desk.read_bytes(f"articles/{KEY}.json")) | {"version": 99}
+    desk.store.upload(ObjectAddress(OUTPUT_BUCKET, f"articles/{KEY}.json"), json.dumps(record).encode())
+    desk.record_failure(JOB)
+    assert desk.failure(KEY).source.key == KEY
+
+
+def test_letter_of_several_records_gives_one_report_each() -> None:
+    desk = Desk()
+    records = [
+        {"eventName": "ObjectCreated:Put", "s3": {"bucket": {"name": INPUT_BUCKET}, "object": {"key": key}}}
+        for key in ("one.txt", "two.txt")
+    ]
+    reports = desk.record_failure(json.dumps({"Records": records}))
+    assert [report.source and report.source.key for report in reports] == ["one.txt", "two.txt"]
+
+
+def test_letter_that_is_not_ours_is_unreadable() -> None:
+    with pytest.raises(UnreadableMessageError):
+        Desk().record_failure("please translate this")
+
+
+def test_store_that_does_not_answer_makes_the_queue_deliver_again() -> None:
+    desk = Desk()
+    drop(desk)
+    desk.store.fail_next("get", StoreUnavailableError("GetObject: SlowDown"))
+    with pytest.raises(StoreUnavailableError):
+        desk.record_failure(HINT)
+
+
+def test_the_body_of_a_large_object_is_not_read() -> None:
+    desk = Desk()
+    drop(desk, b"x" * 1_000)
+    desk.record_failure(HINT)
+    assert desk.failure(KEY, "ingest").source.bytes == 1_000
+
+
+def test_reasons_of_the_engines_are_kept_until_the_next_attempt() -> None:
+    desk = Desk(make_chain(FakeEngine(errors=EngineError(EngineReason.NO_MODEL, "none"))))
+    desk.ingest(KEY, PROSE)
+    desk.translate(KEY)
+    assert desk.failure(KEY).reason == FailureReason.NO_ENGINE

@@ -1,0 +1,105 @@
+import unicodedata
+
+import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dragoman.article import Extraction, Metadata, Paragraph
+from dragoman.normalization import has_word, normalize, normalize_text
+
+any_text = st.text(st.characters(exclude_categories=()))  # lone surrogates too
+TRAPS = "ae\u0301\u00e9 \u00a0\u00ad\u200b\u200c\u200d\ufeff\u2060\ud800\x00\x1c\x85\n\t\u2028\u1100\u1161가١5.—"
+texts_of_traps = st.text(st.sampled_from(TRAPS))
+_BASE_LETTERS_AND_DIGITS = regex.compile(r"[\p{L}\p{N}]")
+
+
+def read_letters(text: str) -> list[str]:
+    """Decomposed, because taking an invisible character out can bring a letter and its accent together."""
+    return _BASE_LETTERS_AND_DIGITS.findall(unicodedata.normalize("NFD", text))
+
+
+def make_extraction(*texts: str, title: str | None = None, metadata: Metadata | None = None) -> Extraction:
+    paragraphs = tuple(Paragraph(text) for text in texts)
+    return Extraction("text", paragraphs, title=title, title_origin="heading", metadata=metadata or Metadata())
+
+
+@given(text=any_text | texts_of_traps)
+def test_cleaning_a_clean_text_changes_nothing(text: str) -> None:
+    clean = normalize_text(text)
+    assert normalize_text(clean) == clean
+
+
+@given(text=any_text | texts_of_traps)
+def test_no_letter_and_no_digit_is_lost_or_moved(text: str) -> None:
+    assert read_letters(normalize_text(text)) == read_letters(text)
+
+
+@given(text=any_text | texts_of_traps)
+def test_clean_text_is_composed_on_one_line_trimmed_and_can_be_encoded(text: str) -> None:
+    clean = normalize_text(text)
+    assert clean == unicodedata.normalize("NFC", clean)
+    assert clean == " ".join(clean.split())
+    assert clean.encode().decode() == clean
+
+
+@pytest.mark.parametrize("kept", ["\u200c", "\u200d"], ids=["ZWNJ", "ZWJ"])
+def test_joiners_that_persian_hindi_and_emoji_need_are_kept(kept: str) -> None:
+    assert normalize_text(f"می{kept}خواهم") == f"می{kept}خواهم"
+
+
+@pytest.mark.parametrize("gone", ["\u00ad", "\u200b", "\u2060", "\ufeff", "\x00", "\x07", "\x7f", "\ud800"])
+def test_invisible_character_in_a_word_is_removed(gone: str) -> None:
+    assert normalize_text(f"news{gone}paper") == "newspaper"
+
+
+@pytest.mark.parametrize("space", ["\n", "\t", "\r\n", "\u00a0", "\u2009", "\u3000", "\u2028", "\x85", "\x1c"])
+def test_white_space_of_any_kind_is_one_space(space: str) -> None:
+    assert normalize_text(f" {space}one{space} {space}two{space}") == "one two"
+
+
+def test_an_accent_typed_apart_joins_its_letter() -> None:
+    assert normalize_text("cafe\u0301") == "caf\u00e9"
+
+
+@pytest.mark.parametrize("text", ["7", "a", "あ", "— é"])
+def test_a_word_is_a_letter_or_a_digit(text: str) -> None:
+    assert has_word(text)
+
+
+@pytest.mark.parametrize("text", ["", " ", "* * *", "— …", "🙂"])
+def test_signs_alone_are_no_word(text: str) -> None:
+    assert not has_word(text)
+
+
+def test_ornaments_between_paragraphs_are_left_out() -> None:
+    extraction = normalize(make_extraction("One.", "* * *", "\u200b", "Two."))
+    assert [paragraph.text for paragraph in extraction.paragraphs] == ["One.", "Two."]
+
+
+def test_paragraph_keeps_its_kind_and_its_language() -> None:
+    paragraph = Paragraph("Um  dois", "quote", "pt")
+    assert normalize(Extraction("html", (paragraph,))).paragraphs == (Paragraph("Um dois", "quote", "pt"),)
+
+
+def test_title_of_nothing_visible_is_no_title() -> None:
+    extraction = normalize(make_extraction("Text.", title=" \u200b"))
+    assert (extraction.title, extraction.title_origin) == (None, None)
+
+
+def test_metadata_is_cleaned_and_each_entry_stands_once() -> None:
+    metadata = Metadata(authors=("Ana  Reis", "\u200b", "Ana Reis"), site=" ", tags=("a", "b", "a"), image="\x00")
+    assert normalize(make_extraction("Text.", metadata=metadata)).metadata == Metadata(
+        authors=("Ana Reis",), tags=("a", "b")
+    )
+
+
+def test_declared_language_that_no_record_could_hold_is_cleaned() -> None:
+    extraction = Extraction("markdown", (Paragraph("Text."),), declared_language="\ud800")
+    assert normalize(extraction).declared_language is None
+
+
+@given(texts=st.lists(any_text, max_size=5), title=st.none() | any_text)
+def test_normalizing_twice_is_normalizing_once(texts: list[str], title: str | None) -> None:
+    once = normalize(make_extraction(*texts, title=title))
+    assert normalize(once) == once

@@ -1,0 +1,89 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dragoman.errors import ConfigurationError
+from dragoman.settings import Settings
+
+MINIMUM = {"OUTPUT_BUCKET": "dragoman-output"}
+
+
+def test_an_output_bucket_is_enough() -> None:
+    assert Settings.from_environ(MINIMUM) == Settings(output_bucket="dragoman-output")
+
+
+def test_a_variable_is_the_upper_case_of_its_field() -> None:
+    environ = {
+        "OUTPUT_BUCKET": "out",
+        "TRANSLATE_QUEUE_URL": "https://queue",
+        "MODEL_BUCKET": "models",
+        "TARGETS": "pt",
+        "ENGINES": "amazon",
+        "MAX_DOCUMENT_BYTES": "1",
+        "MAX_SEGMENT_CHARACTERS": "2",
+        "ENGINE_DEADLINE_SECONDS": "3",
+        "MAX_RECEIVES": "4",
+        "MODEL_CACHE_DIRECTORY": "/var/models",
+    }
+    assert environ.keys() == {field.upper() for field in Settings.__struct_fields__}
+    assert Settings.from_environ(environ) == Settings(
+        output_bucket="out",
+        translate_queue_url="https://queue",
+        model_bucket="models",
+        targets=("pt",),
+        engines=("amazon",),
+        max_document_bytes=1,
+        max_segment_characters=2,
+        engine_deadline_seconds=3,
+        max_receives=4,
+        model_cache_directory="/var/models",
+    )
+
+
+def test_other_variables_are_not_read() -> None:
+    others = {"targets": "xx", "PATH": "/bin", "DRAGOMAN_TARGETS": "xx", "SOURCE_TARGETS": "xx"}
+    assert Settings.from_environ({**MINIMUM, **others}) == Settings.from_environ(MINIMUM)
+
+
+def test_a_list_is_written_with_commas_and_spaces_do_not_count() -> None:
+    settings = Settings.from_environ({**MINIMUM, "TARGETS": " pt-BR , en,zh-Hant-TW, ", "ENGINES": "google,firefox"})
+    assert settings.targets == ("pt-BR", "en", "zh-Hant-TW")
+    assert settings.engines == ("google", "firefox")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("OUTPUT_BUCKET", ""),
+        ("TARGETS", "pt,english"),
+        ("TARGETS", "../articles"),
+        ("TARGETS", "pt\nen"),
+        ("ENGINES", "firefox,deepl"),
+        ("MAX_DOCUMENT_BYTES", "0"),
+        ("MAX_DOCUMENT_BYTES", "-1"),
+        ("MAX_DOCUMENT_BYTES", "5 MB"),
+        ("MAX_SEGMENT_CHARACTERS", "0"),
+        ("ENGINE_DEADLINE_SECONDS", "0"),
+        ("MAX_RECEIVES", ""),
+    ],
+)
+def test_a_wrong_value_stops_the_start_and_the_sentence_names_it(name: str, text: str) -> None:
+    with pytest.raises(ConfigurationError, match=name.lower()):
+        Settings.from_environ({**MINIMUM, name: text})
+
+
+def test_a_missing_output_bucket_stops_the_start_and_the_sentence_names_it() -> None:
+    with pytest.raises(ConfigurationError, match="output_bucket"):
+        Settings.from_environ({})
+
+
+@given(target=st.text(max_size=12))
+def test_whatever_passes_for_a_target_is_one_plain_part_of_a_key(target: str) -> None:
+    try:
+        settings = Settings.from_environ({**MINIMUM, "TARGETS": target})
+    except ConfigurationError:
+        return
+    for accepted in settings.targets:
+        assert accepted.isascii()
+        assert accepted.replace("-", "").isalnum()
+        assert accepted != "ingest"

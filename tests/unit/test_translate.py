@@ -1,0 +1,245 @@
+import pytest
+
+from dragoman.article import Outcome, Segment
+from dragoman.errors import EngineError, EngineReason, FailureReason, StoreUnavailableError
+from dragoman.events import read_job
+from dragoman.segmentation import segment
+from dragoman.settings import Settings
+from dragoman.translate import name_failure
+from tests.unit.fakes import OUTPUT_BUCKET, FakeEngine, make_chain, speak_pseudo
+from tests.unit.stories import PORTUGUESE_PROSE, PROSE, Desk
+
+LINES = PROSE.splitlines()
+MARKDOWN = f"# Port to close for the winter\n\n{LINES[0]} {LINES[1]}\n\n> {LINES[2]}\n\n- {LINES[3]}\n"
+NO_MODEL = EngineError(EngineReason.NO_MODEL, "no model for en to pt")
+TOO_LONG = EngineError(EngineReason.TOO_LONG, "99 of 50 characters")
+
+
+def translate(body: str, *engines: FakeEngine, key: str = "a.txt", settings: Settings | None = None) -> Desk:
+    desk = Desk(make_chain(*engines), settings)
+    desk.ingest(key, body)
+    desk.translate(key)
+    return desk
+
+
+def test_article_becomes_its_translation() -> None:
+    desk = Desk()
+    desk.ingest("a.txt", PROSE)
+    report = desk.translate("a.txt")
+    assert report.outcome is Outcome.TRANSLATED
+    assert desk.output_keys() == ["articles/a.txt.json", "translations/pt/a.txt.json"]
+    translation = desk.translation("a.txt")
+    assert (translation.language.source.code, translation.language.target) == ("en", "pt")
+    assert translation.quality.complete
+
+
+def test_every_sentence_of_a_text_with_one_a_line_has_exactly_one_segment_in_order() -> None:
+    segments = translate(PROSE).translation("a.txt").segments
+    assert [segment.source for segment in segments] == LINES
+    assert [segment.target for segment in segments] == [speak_pseudo(line) for line in LINES]
+
+
+def test_segments_tell_engine_model_route_and_paragraph() -> None:
+    desk = translate(MARKDOWN, FakeEngine("google"), key="a.md")
+    segments = desk.translation("a.md").segments
+    assert [segment.paragraph for segment in segments] == [None, 0, 0, 1, 2]
+    assert {(segment.engine, segment.model, segment.route) for segment in segments} == {
+        ("google", "google-1", ("en", "pt"))
+    }
+
+
+def test_paragraphs_keep_their_places_and_their_kinds() -> None:
+    desk = translate(MARKDOWN, key="a.md")
+    article, translation = desk.article("a.md"), desk.translation("a.md")
+    assert [paragraph.kind for paragraph in translation.paragraphs] == ["paragraph", "quote", "list-item"]
+    assert [speak_pseudo(paragraph.text) for paragraph in article.paragraphs] == [
+        paragraph.text for paragraph in translation.paragraphs
+    ]
+    assert translation.text == "\n\n".join(paragraph.text for paragraph in translation.paragraphs)
+
+
+def test_title_is_translated_and_keeps_its_origin() -> None:
+    translation = translate(MARKDOWN, key="a.md").translation("a.md")
+    assert translation.title == speak_pseudo("Port to close for the winter")
+    assert translation.title_origin == "heading"
+
+
+def test_derived_title_is_derived_again_from_the_translation() -> None:
+    translation = translate(PROSE).translation("a.txt")
+    assert translation.title == translation.segments[0].target
+    assert translation.title_origin == "derived"
+
+
+def test_metadata_content_hash_and_source_are_the_articles() -> None:
+    desk = translate(f"---\nauthor: Ana Reis\ntags: [port]\n---\n\n{MARKDOWN}", key="a.md")
+    article, translation = desk.article("a.md"), desk.translation("a.md")
+    assert article.metadata.authors == ("Ana Reis",)
+    assert translation.metadata == article.metadata
+    assert (translation.id, translation.source) == (article.id, article.source)
+    assert (translation.content_hash, translation.near_duplicate) == (article.content_hash, article.near_duplicate)
+
+
+def test_languages_without_spaces_are_joined_without_them() -> None:
+    desk = Desk(make_chain(FakeEngine(answers=lambda text, source, target: "港口今年冬天将关闭。")))
+    desk.ingest("a.md", MARKDOWN)
+    desk.translate("a.md", "zh-Hant")
+    assert desk.translation("a.md", "zh-Hant").paragraphs[0].text == "港口今年冬天将关闭。" * 2
+
+
+def test_article_already_in_the_target_passes_through_whole() -> None:
+    engine = FakeEngine()
+    desk = translate(PORTUGUESE_PROSE, engine)
+    article, translation = desk.article("a.txt"), desk.translation("a.txt")
+    assert engine.asked == []
+    assert translation.text == article.text
+    assert {segment.engine for segment in translation.segments} == {"none"}
+    assert translation.quality.complete
+    assert translation.usage == ()
+
+
+def test_paragraph_already_in_the_target_passes_through() -> None:
+    engine = FakeEngine()
+    foreign = PORTUGUESE_PROSE.replace("\n", " ").strip()
+    english = PROSE.replace("\n", " ").strip()
+    desk = translate(f"# A heading\n\n{english}\n\n{foreign}\n\n{english}\n", engine, key="a.md")
+    translation = desk.translation("a.md")
+    assert translation.paragraphs[1].text == foreign
+    assert {segment.engine for segment in translation.segments if segment.paragraph == 1} == {"none"}
+    assert {source for _, source, _ in engine.asked} == {"en"}
+    assert translation.quality.complete
+
+
+def test_paragraph_in_a_third_language_is_translated_from_it() -> None:
+    engine = FakeEngine()
+    english, foreign = PROSE.replace("\n", " "), PORTUGUESE_PROSE.replace("\n", " ")
+    desk = Desk(make_chain(engine))
+    desk.ingest("a.md", f"{english}\n\n{foreign}\n\n{english}\n")
+    desk.translate("a.md", "de")
+    assert {(source, target) for _, source, target in engine.asked} == {("en", "de"), ("pt", "de")}
+
+
+def test_segment_that_no_engine_does_well_is_flagged_and_the_translation_is_not_complete() -> None:
+    engine = FakeEngine(answers={LINES[1]: "O , , , , , , ,"})
+    translation = translate(PROSE, engine).translation("a.txt")
+    flagged = translation.segments[1]
+    assert flagged.target == "O , , , , , , ,"
+    assert "repetition" in flagged.checks
+    assert (translation.quality.complete, translation.quality.flagged, translation.quality.segments) == (False, 1, 4)
+
+
+def test_segment_that_no_engine_does_keeps_its_source_in_its_place() -> None:
+    translation = translate(PROSE, FakeEngine(errors={LINES[2]: TOO_LONG})).translation("a.txt")
+    assert translation.segments[2] == Segment(
+        translation.segments[2].paragraph, LINES[2], LINES[2], "none", checks=("untranslated",)
+    )
+    assert LINES[2] in translation.text
+    assert not translation.quality.complete
+
+
+def test_without_any_engine_that_can_the_failure_tells_each_engines_reason_and_how_to_redrive() -> None:
+    refused = EngineError(EngineReason.UNREACHABLE, "no answer")
+    engines = FakeEngine("firefox", errors=NO_MODEL), FakeEngine("google", errors=refused)
+    desk = Desk(make_chain(*engines))
+    desk.ingest("a.txt", PROSE)
+    report = desk.translate("a.txt")
+    failure = desk.failure("a.txt")
+    assert (report.outcome, report.reason) == (Outcome.FAILED, FailureReason.NO_ENGINE)
+    assert (failure.reason, failure.message) == (FailureReason.NO_ENGINE, FailureReason.NO_ENGINE.sentence)
+    assert [(engine.engine, engine.reason, engine.detail) for engine in failure.engines] == [
+        ("firefox", "no-model", NO_MODEL.detail),
+        ("google", "unreachable", "no answer"),
+    ]
+    assert read_job(failure.redrive[failure.redrive.index("{") :]) == desk.jobs.sent[0]
+    assert desk.output_keys() == ["articles/a.txt.json", "failed/pt/a.txt.json"]
+
+
+def test_failure_is_tried_again_and_a_success_removes_it() -> None:
+    desk = translate(PROSE, FakeEngine(errors=NO_MODEL))
+    desk.chain = make_chain(FakeEngine())
+    assert desk.translate("a.txt").outcome is Outcome.TRANSLATED
+    assert desk.output_keys() == ["articles/a.txt.json", "translations/pt/a.txt.json"]
+
+
+def test_article_that_ran_out_of_time_fails_and_says_so() -> None:
+    left = iter([5.0, 5.0, 5.0])
+    desk = Desk()
+    desk.ingest("a.txt", PROSE)
+    report = desk.translate("a.txt", seconds_left=lambda: next(left, 0.0))
+    failure = desk.failure("a.txt")
+    assert (report.outcome, failure.reason) == (Outcome.FAILED, FailureReason.OUT_OF_TIME)
+    assert [(engine.engine, engine.reason) for engine in failure.engines] == [("invocation", "deadline")]
+
+
+def test_article_of_unknown_language_fails_without_asking_an_engine() -> None:
+    engine = FakeEngine()
+    desk = translate("1984, 2001: ok?", engine)
+    assert desk.failure("a.txt").reason == FailureReason.UNKNOWN_LANGUAGE
+    assert engine.asked == []
+
+
+@pytest.mark.parametrize(
+    ("reasons", "expected"),
+    [
+        ((), FailureReason.NO_ENGINE),
+        ((EngineReason.NO_MODEL, EngineReason.THROTTLED), FailureReason.NO_ENGINE),
+        ((EngineReason.NO_MODEL, EngineReason.DEADLINE), FailureReason.OUT_OF_TIME),
+        ((EngineReason.UNKNOWN_LANGUAGE, EngineReason.DEADLINE), FailureReason.UNKNOWN_LANGUAGE),
+    ],
+)
+def test_one_word_stands_for_the_reasons_of_all_engines(
+    reasons: tuple[EngineReason, ...], expected: FailureReason
+) -> None:
+    assert name_failure(reasons) is expected
+
+
+def test_same_article_again_changes_nothing_and_asks_nobody() -> None:
+    engine = FakeEngine()
+    desk = translate(PROSE, engine)
+    asked = list(engine.asked)
+    assert desk.translate("a.txt").outcome is Outcome.UNCHANGED
+    assert engine.asked == asked
+
+
+def test_another_chain_of_engines_translates_again() -> None:
+    desk = translate(PROSE, FakeEngine("google"))
+    desk.chain = make_chain(FakeEngine("firefox"))
+    assert desk.translate("a.txt").outcome is Outcome.TRANSLATED
+    assert {segment.engine for segment in desk.translation("a.txt").segments} == {"firefox"}
+
+
+def test_new_version_of_the_article_is_translated_again() -> None:
+    desk = translate(PROSE)
+    desk.ingest("a.txt", f"{PROSE}Nobody was hurt in the storm.\n")
+    assert desk.translate("a.txt").outcome is Outcome.TRANSLATED
+    assert desk.translation("a.txt").segments[-1].source == "Nobody was hurt in the storm."
+
+
+def test_job_for_an_article_that_never_was_does_nothing() -> None:
+    desk = Desk()
+    assert desk.translate("absent.txt").outcome is Outcome.UNCHANGED
+    assert desk.output_keys() == []
+
+
+def test_store_that_does_not_answer_makes_the_queue_deliver_again() -> None:
+    desk = Desk()
+    desk.ingest("a.txt", PROSE)
+    desk.store.fail_next("put", StoreUnavailableError("PutObject: SlowDown"))
+    with pytest.raises(StoreUnavailableError):
+        desk.translate("a.txt")
+    assert desk.translate("a.txt").outcome is Outcome.TRANSLATED
+
+
+def test_sentence_cut_at_the_bound_leaves_no_segment_of_space() -> None:
+    text = "The wall, abcdefghijkl. The council of the town decided."
+    assert " " in segment(text, "en", 13)
+    settings = Settings(output_bucket=OUTPUT_BUCKET, targets=("pt",), max_segment_characters=13)
+    desk = translate(f"# The harbour\n\n{text}\n", key="a.md", settings=settings)
+    translation = desk.translation("a.md")
+    assert all(sentence.source.strip() for sentence in translation.segments)
+    assert "  " not in translation.text
+
+
+def test_stages_are_measured() -> None:
+    desk = Desk()
+    desk.ingest("a.txt", PROSE)
+    assert desk.translate("a.txt").milliseconds.keys() == {"segment", "translate", "assemble"}
