@@ -35,6 +35,8 @@ class Outcome(StrEnum):
     FAILED = "failed"
     RETRIED = "retried"
     """A transient error: the queue delivers the message again."""
+    IGNORED = "ignored"
+    """A message about something in S3 that changes no content."""
     UNREADABLE = "unreadable"
     """A message that is not one of ours, acknowledged and recorded."""
 

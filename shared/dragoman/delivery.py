@@ -68,7 +68,7 @@ class Delivery:
         except Exception as error:
             self._tell_crash(record, error)
             raise
-        for report in reports:
+        for report in reports or (Report(Outcome.IGNORED),):
             milliseconds = {**report.milliseconds, **watch.milliseconds}
             self._tell(record, msgspec.structs.replace(report, milliseconds=milliseconds))
 

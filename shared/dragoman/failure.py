@@ -66,13 +66,13 @@ def _plan(loss: _Loss, services: QueueServices) -> Task:
     work = partial(_give_up, loss, services.settings.max_receives)
     if loss.target is None:
         # The body is not asked for: who failed is known from the object's state.
-        return Task(loss.source, bucket, ingest_group(loss.source.key), work, limit_bytes=0)
+        return Task(loss.source, bucket, ingest_group(loss.source.key), work, limit_bytes=0, keeps_failure=True)
     article = ObjectAddress(bucket, article_key(loss.source.key))
-    return Task(article, bucket, translation_group(loss.source.key, loss.target), work)
+    return Task(article, bucket, translation_group(loss.source.key, loss.target), work, keeps_failure=True)
 
 
 def _give_up(loss: _Loss, attempts: int, stored: StoredObject) -> Work:
-    """Any good record of this source version is kept: it is a later delivery's success."""
+    """Any record of this source version is kept: a later delivery's success, or a failure that knows more."""
     return Work(None, lambda: _draft(loss, attempts, stored))
 
 

@@ -30,6 +30,8 @@ class Draft(msgspec.Struct, frozen=True):
     key: str
     record: Record
     outcome: Outcome
+    is_final: bool = True
+    """False where another try may do better: the next message about the same source does the work again."""
 
 
 class Reconciled(msgspec.Struct, frozen=True):
@@ -59,6 +61,8 @@ class Task(msgspec.Struct, frozen=True):
     group: RecordGroup
     plan: Callable[[StoredObject], Work]
     limit_bytes: int | None = None
+    keeps_failure: bool = False
+    """Whether a failure of this source version is as good as a success, as it is to whoever records another one."""
 
 
 def reconcile(store: ObjectStore, task: Task) -> Reconciled:
@@ -113,8 +117,8 @@ def _settle(
 
 
 def _find_current(task: Task, before: dict[str, ObjectState], origin: dict[str, str]) -> str | None:
-    """The record that already is what this source would give. A failure never is: it is there to be tried again."""
-    for key in task.group.successes:
+    """The record that already is what this source would give. A failure is not: it is there to be tried again."""
+    for key in task.group.keys if task.keeps_failure else task.group.successes:
         if key in before and origin.items() <= dict(before[key].metadata).items():
             return key
     return None
@@ -123,8 +127,9 @@ def _find_current(task: Task, before: dict[str, ObjectState], origin: dict[str, 
 def _write(store: ObjectStore, task: Task, draft: Draft, expected: ObjectState | None, origin: dict[str, str]) -> bool:
     address = ObjectAddress(task.output_bucket, draft.key)
     expected_etag = expected.etag if expected else None
+    metadata = origin if draft.is_final else {SOURCE_ETAG: origin[SOURCE_ETAG]}
     try:
-        store.put(address, encode_record(draft.record), expected_etag=expected_etag, metadata=origin)
+        store.put(address, encode_record(draft.record), expected_etag=expected_etag, metadata=metadata)
     except PreconditionFailedError:
         return False
     return True

@@ -38,7 +38,7 @@ from dragoman.settings import Settings
 from dragoman.stopwatch import Stopwatch
 from dragoman.store import ObjectStore, StoredObject
 from dragoman.titles import derive_title
-from dragoman.translation.chain import Chain, ChainResult, Sentence
+from dragoman.translation.chain import NO_ENGINE, Chain, ChainResult, Sentence
 
 
 class Assignment(msgspec.Struct, frozen=True):
@@ -105,7 +105,8 @@ def _produce(assignment: Assignment, services: TranslateServices, seconds_left: 
         translation = translate_article(assignment, services.settings, services.chain, seconds_left, watch)
     except UntranslatableError as error:
         return Draft(failure_key(key, target), fail_translation(assignment, error), Outcome.FAILED)
-    return Draft(translation_key(key, target), translation, Outcome.TRANSLATED)
+    is_whole = not any(segment.engine == NO_ENGINE and segment.checks for segment in translation.segments)
+    return Draft(translation_key(key, target), translation, Outcome.TRANSLATED, is_final=is_whole)
 
 
 def translate_article(

@@ -87,9 +87,9 @@ def test_alarms_are_mailed_only_where_an_address_is_given(stack: Stack) -> None:
 
 EVERYWHERE = {Outcome.UNCHANGED, Outcome.SUPERSEDED, Outcome.REMOVED, Outcome.RETRIED, Outcome.UNREADABLE}
 OUTCOMES = {
-    "ingest": EVERYWHERE | {Outcome.INGESTED, Outcome.REJECTED},
+    "ingest": EVERYWHERE | {Outcome.INGESTED, Outcome.REJECTED, Outcome.IGNORED},
     "translate": EVERYWHERE | {Outcome.TRANSLATED, Outcome.FAILED},
-    "record_failure": EVERYWHERE | {Outcome.FAILED},
+    "record_failure": EVERYWHERE | {Outcome.FAILED, Outcome.IGNORED},
 }
 
 

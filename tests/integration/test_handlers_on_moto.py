@@ -192,7 +192,7 @@ def test_a_poison_message_is_reported_and_the_rest_of_its_batch_goes_on(cloud: C
     for name in names:
         cloud.drop(name, read_sample(name), quietly=True)
     assert cloud.invoke("ingest", load_event("sqs_batch_mixed")) == []
-    assert outcomes(lines) == ["ingested", "unreadable", "ingested", "ingested"]
+    assert outcomes(lines) == ["ingested", "unreadable", "ingested", "ingested", "ignored"]
     assert cloud.invoke("ingest", load_event("sqs_body_not_json")) == []
     assert cloud.invoke("translate", load_event("sqs_body_not_json")) == []
     assert cloud.invoke("record_failure", load_event("sqs_body_not_json")) == []

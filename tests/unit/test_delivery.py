@@ -185,10 +185,9 @@ def test_message_that_names_several_objects_gives_an_outcome_for_each(deliver: D
     assert [entry["outcome"] for entry in deliver("two").log] == ["ingested", "removed"]
 
 
-@pytest.mark.filterwarnings("ignore:No application metrics")
-def test_message_about_nothing_is_acknowledged_in_silence(deliver: Deliver) -> None:
+def test_message_about_nothing_is_acknowledged_and_told_as_ignored(deliver: Deliver) -> None:
     told = deliver("nothing")
-    assert (told.log, told.retried) == ([], [])
+    assert ([entry["outcome"] for entry in told.log], told.retried) == (["ignored"], [])
 
 
 def test_metrics_are_one_line_in_the_embedded_format_with_their_namespace(deliver: Deliver) -> None:

@@ -136,8 +136,10 @@ def test_the_body_of_a_large_object_is_not_read() -> None:
     assert desk.failure(KEY, "ingest").source.bytes == 1_000
 
 
-def test_reasons_of_the_engines_are_kept_until_the_next_attempt() -> None:
+def test_failure_that_names_the_engines_reasons_is_kept() -> None:
     desk = Desk(make_chain(FakeEngine(errors=EngineError(EngineReason.NO_MODEL, "none"))))
     desk.ingest(KEY, PROSE)
     desk.translate(KEY)
+    (report,) = desk.record_failure(JOB)
+    assert report.outcome is Outcome.UNCHANGED
     assert desk.failure(KEY).reason == FailureReason.NO_ENGINE

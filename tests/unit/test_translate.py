@@ -136,6 +136,15 @@ def test_segment_that_no_engine_does_keeps_its_source_in_its_place() -> None:
     assert not translation.quality.complete
 
 
+def test_translation_with_an_untranslated_segment_is_made_again_by_the_next_job() -> None:
+    desk = translate(PROSE, FakeEngine(errors={LINES[2]: EngineError(EngineReason.THROTTLED, "429")}))
+    assert not desk.translation("a.txt").quality.complete
+    desk.chain = make_chain(FakeEngine())
+    assert desk.translate("a.txt").outcome is Outcome.TRANSLATED
+    assert desk.translation("a.txt").quality.complete
+    assert desk.translate("a.txt").outcome is Outcome.UNCHANGED
+
+
 def test_without_any_engine_that_can_the_failure_tells_each_engines_reason_and_how_to_redrive() -> None:
     refused = EngineError(EngineReason.UNREACHABLE, "no answer")
     engines = FakeEngine("firefox", errors=NO_MODEL), FakeEngine("google", errors=refused)

@@ -57,7 +57,8 @@ class Chain:
         """
         run = _Run(self._engines, self._deadline_seconds, target, seconds_left)
         segments = tuple(run.translate(sentence) for sentence in sentences)
-        if segments and all(segment.engine == NO_ENGINE and segment.checks for segment in segments):
+        untouched = all(segment.engine == NO_ENGINE for segment in segments)
+        if untouched and any(segment.checks for segment in segments):
             raise UntranslatableError(run.reasons())
         return ChainResult(segments, run.usage())
 

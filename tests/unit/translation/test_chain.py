@@ -106,6 +106,12 @@ def test_article_that_no_engine_does_raises_with_the_first_error_of_each_in_thei
     assert caught.value.reasons == (("a", TOO_LONG), ("b", NO_MODEL))
 
 
+def test_text_already_in_the_target_does_not_make_a_translation_of_an_article_that_no_engine_did() -> None:
+    mixed = [Sentence(0, ONE, "en"), Sentence(1, "O muro é velho.", "pt")]
+    with pytest.raises(UntranslatableError):
+        Chain((FakeEngine(errors=NO_MODEL),), 10).translate(mixed, "pt", lambda: 60)
+
+
 def test_without_engines_nothing_can_be_done() -> None:
     with pytest.raises(UntranslatableError, match="no engine configured"):
         run()
