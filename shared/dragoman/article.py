@@ -38,7 +38,7 @@ class Outcome(StrEnum):
     IGNORED = "ignored"
     """A message about something in S3 that changes no content."""
     UNREADABLE = "unreadable"
-    """A message that is not one of ours, acknowledged and recorded."""
+    """A message that is not one of ours: acknowledged, logged and counted."""
 
 
 class ObjectAddress(msgspec.Struct, frozen=True, order=True):
@@ -53,6 +53,13 @@ class TranslationJob(msgspec.Struct, frozen=True):
 
     source: ObjectAddress
     target: str
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """What one outcome is about: an input object, or one target of its article."""
+
+    source: ObjectAddress
+    target: str | None = None
 
 
 class SourceObject(msgspec.Struct, frozen=True):
@@ -74,6 +81,8 @@ class Document(msgspec.Struct, frozen=True):
 
     source: SourceObject
     body: bytes | None
+    declared_media_type: str = ""
+    """What the uploader said it is, parameters such as the charset included; `source.media_type` is what it is."""
 
 
 class Paragraph(msgspec.Struct, frozen=True):

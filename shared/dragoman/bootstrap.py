@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -11,18 +11,22 @@ import boto3
 from aws_lambda_powertools import Logger, Metrics, Tracer
 from botocore.config import Config
 
-from dragoman.delivery import Delivery, Process, SecondsLeft
+from dragoman.article import Subject, TranslationJob
+from dragoman.delivery import Act, Delivery, Read
+from dragoman.errors import UnreadableMessageError
 from dragoman.events import read_addresses, read_job
 from dragoman.jobs import QueueServices, SqsJobQueue
 from dragoman.report import Report
 from dragoman.settings import Settings
+from dragoman.stopwatch import SecondsLeft
 from dragoman.store import S3Store
 from dragoman.translation.chain import Chain
 from dragoman.translation.engine import Engine
 from dragoman.translation.models import ModelLibrary, ModelSource
 
-_AWS: Final = Config(connect_timeout=3, read_timeout=20, retries={"mode": "standard", "total_max_attempts": 4})
-"""S3 and SQS answer in milliseconds; what takes longer is broken, and the queue tries again later."""
+_AWS: Final = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3})
+"""S3 and SQS answer in milliseconds. A call that hangs ends after 3 x 7 s, within every function's time-out; the queue
+tries again later."""
 
 
 @cache
@@ -32,10 +36,13 @@ def ingest_delivery() -> Delivery:
 
     services = _queue_services()
 
-    def process(body: str, _: SecondsLeft) -> list[Report]:
-        return [ingest(address, services) for address in read_addresses(body)]
+    def read(body: str) -> list[Subject]:
+        return [Subject(address) for address in read_addresses(body)]
 
-    return _deliver(process)
+    def act(subject: Subject, _: SecondsLeft) -> Report:
+        return ingest(subject.source, services)
+
+    return _deliver(services.settings, read, act)
 
 
 @cache
@@ -47,23 +54,27 @@ def translate_delivery() -> Delivery:
     store = open_store()
     services = TranslateServices(settings, store, build_chain(settings, store))
 
-    def process(body: str, seconds_left: SecondsLeft) -> list[Report]:
-        return [translate(read_job(body), services, seconds_left)]
+    def read(body: str) -> list[Subject]:
+        job = read_job(body)
+        return [Subject(job.source, job.target)]
 
-    return _deliver(process)
+    def act(subject: Subject, seconds_left: SecondsLeft) -> Report:
+        return translate(TranslationJob(subject.source, subject.target or ""), services, seconds_left)
+
+    return _deliver(settings, read, act)
 
 
 @cache
 def failure_delivery() -> Delivery:
     """The record_failure function: the letters of both dead-letter queues."""
-    from dragoman.failure import record_failure  # noqa: PLC0415 - see above
+    from dragoman.failure import read_subjects, record_failure  # noqa: PLC0415 - see above
 
     services = _queue_services()
 
-    def process(body: str, _: SecondsLeft) -> tuple[Report, ...]:
-        return record_failure(body, services)
+    def act(subject: Subject, _: SecondsLeft) -> Report:
+        return record_failure(subject, services)
 
-    return _deliver(process)
+    return _deliver(services.settings, read_subjects, act)
 
 
 def quiet_libraries() -> None:
@@ -119,8 +130,21 @@ def _queue_services() -> QueueServices:
     return QueueServices(settings, open_store(), jobs)
 
 
-def _deliver(process: Process) -> Delivery:
+def _deliver(settings: Settings, read: Read, act: Act) -> Delivery:
     """Service name, namespace and log level come from Powertools' own environment variables."""
     quiet_libraries()
     tracer = Tracer(patch_modules=("botocore",))
-    return Delivery(process, Logger(location=None), Metrics(), tracer)
+    return Delivery(_only_of(settings.input_bucket, read), act, Logger(location=None), Metrics(), tracer)
+
+
+def _only_of(bucket: str, read: Read) -> Read:
+    """Refuse messages about another bucket: a record's key has no place for the bucket, so that two buckets would
+    write over each other's records."""
+
+    def read_ours(body: str) -> Sequence[Subject]:
+        subjects = read(body)
+        if bucket and any(subject.source.bucket != bucket for subject in subjects):
+            raise UnreadableMessageError("The message is about another bucket than the input bucket.")
+        return subjects
+
+    return read_ours

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import msgspec
 import typer
+from botocore.exceptions import BotoCoreError, ClientError
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
@@ -248,7 +249,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the embedded cloud is stopped as on Ctrl-C
     try:
         app(standalone_mode=True)
-    except DragomanError as error:
+    except (DragomanError, BotoCoreError, ClientError) as error:
         _complain(f"dragoman: {error}")
         sys.exit(2)
     except KeyboardInterrupt:

@@ -5,7 +5,7 @@ one is acknowledged. Article text never reaches the log: not in fields, not in a
 """
 
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -15,24 +15,28 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from dragoman.article import Outcome
+from dragoman.article import Outcome, Subject
 from dragoman.errors import TransientError, UnreadableMessageError
+from dragoman.records import article_id
 from dragoman.report import Report
-from dragoman.stopwatch import Stopwatch
+from dragoman.stopwatch import SecondsLeft, Stopwatch
 
-SecondsLeft = Callable[[], float]
-Process = Callable[[str, SecondsLeft], Sequence[Report]]
-"""A story over one message: its body and the time that the invocation has left, to a report for each object."""
+Read = Callable[[str], Sequence[Subject]]
+"""What a message's body is about."""
 
-RESERVED_SECONDS = 10.0
-"""Kept back of the invocation's time for writing what was done: a few requests to S3 with their retries."""
+Act = Callable[[Subject, SecondsLeft], Report]
+"""A story over one subject, with the time that the invocation has left for it."""
+
+RESERVED_SECONDS = 25.0
+"""Kept back of the invocation's time for writing what was done: one request to S3 that hangs, with its retries."""
 
 
 class Delivery:
     """Hands the messages of a batch to a story and tells what became of them."""
 
-    def __init__(self, process: Process, logger: Logger, metrics: Metrics, tracer: Tracer) -> None:
-        self._process = process
+    def __init__(self, read: Read, act: Act, logger: Logger, metrics: Metrics, tracer: Tracer) -> None:
+        self._read = read
+        self._act = act
         self._logger = logger
         self._metrics = metrics
         self._handle = tracer.capture_lambda_handler(self._handle_batch, capture_response=False)
@@ -57,25 +61,37 @@ class Delivery:
         return dict(process_partial_response(event, handle_record, processor, context))
 
     def _handle_message(self, record: SQSRecord, seconds_left: SecondsLeft) -> None:
+        """Every subject of the message ends in an outcome of its own; one that must come back brings all back."""
+        try:
+            subjects = self._read(record.body)
+        except UnreadableMessageError as error:
+            self._tell(record, Report(Outcome.UNREADABLE, reason=str(error)))
+            return
+        if not subjects:
+            self._tell(record, Report(Outcome.IGNORED))
+        failures = [self._handle_subject(record, subject, seconds_left) for subject in subjects]
+        for failure in failures:
+            if failure is not None:
+                raise failure
+
+    def _handle_subject(self, record: SQSRecord, subject: Subject, seconds_left: SecondsLeft) -> Exception | None:
         watch = Stopwatch()
         try:
-            reports = watch.measure("message", self._process, record.body, seconds_left)
-        except UnreadableMessageError as error:
-            reports = (Report(Outcome.UNREADABLE, reason=str(error)),)
+            report = watch.measure("message", self._act, subject, seconds_left)
         except TransientError as error:
-            self._tell(record, Report(Outcome.RETRIED, reason=f"{type(error).__name__}: {error}"))
-            raise
-        except Exception as error:
-            self._tell_crash(record, error)
-            raise
-        for report in reports or (Report(Outcome.IGNORED),):
-            milliseconds = {**report.milliseconds, **watch.milliseconds}
-            self._tell(record, msgspec.structs.replace(report, milliseconds=milliseconds))
+            self._tell(record, Report(Outcome.RETRIED, subject, f"{type(error).__name__}: {error}"))
+            return error
+        except Exception as error:  # noqa: BLE001 - a bug: the message comes back, and in the end becomes a record
+            self._tell(record, Report(Outcome.RETRIED, subject, type(error).__name__), _describe_crash(error))
+            return error
+        milliseconds = {**report.milliseconds, **watch.milliseconds}
+        self._tell(record, msgspec.structs.replace(report, milliseconds=milliseconds))
+        return None
 
-    def _tell(self, record: SQSRecord, report: Report) -> None:
+    def _tell(self, record: SQSRecord, report: Report, more: Mapping[str, object] = {}) -> None:
         is_quiet = report.outcome not in {Outcome.RETRIED, Outcome.UNREADABLE, Outcome.FAILED}
-        write = self._logger.info if is_quiet else self._logger.warning
-        write(str(report.outcome), extra={"message_id": record.message_id, **describe_report(report)})
+        write = self._logger.error if more else self._logger.info if is_quiet else self._logger.warning
+        write(str(report.outcome), extra={"message_id": record.message_id, **describe_report(report), **more})
         self._metrics.add_metric(str(report.outcome), MetricUnit.Count, 1)
         for stage, milliseconds in report.milliseconds.items():
             name = f"{stage.title()}Milliseconds"
@@ -83,22 +99,21 @@ class Delivery:
         for usage in report.usage:
             self._metrics.add_metric(f"{usage.engine.title()}Characters", MetricUnit.Count, usage.characters)
 
-    def _tell_crash(self, record: SQSRecord, error: Exception) -> None:
-        """Where it happened, without the error's message, which might quote the article."""
-        where = traceback.format_tb(error.__traceback__)[-3:]
-        details = {"message_id": record.message_id, "outcome": Outcome.RETRIED, "error": type(error).__name__}
-        self._logger.error("crashed", extra={**details, "where": where})
-        self._metrics.add_metric(str(Outcome.RETRIED), MetricUnit.Count, 1)
+
+def _describe_crash(error: Exception) -> dict[str, object]:
+    """Where it happened, without the error's message, which might quote the article."""
+    return {"where": traceback.format_tb(error.__traceback__)[-3:]}
 
 
 def describe_report(report: Report) -> dict[str, object]:
     """The fields of an outcome's log entry: those that it has."""
+    subject = report.subject
     fields: dict[str, object] = {
         "outcome": report.outcome,
-        "bucket": report.source.bucket if report.source else None,
-        "key": report.source.key if report.source else None,
-        "article_id": report.article_id,
-        "target": report.target,
+        "bucket": subject.source.bucket if subject else None,
+        "key": subject.source.key if subject else None,
+        "article_id": article_id(subject.source) if subject else None,
+        "target": subject.target if subject else None,
         "reason": report.reason,
         "characters": report.characters or None,
         "engines": {usage.engine: usage.characters for usage in report.usage} or None,

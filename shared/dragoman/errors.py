@@ -64,11 +64,10 @@ _REJECTION_SENTENCES = {
 class RejectedError(PermanentError):
     """The document can never be understood."""
 
-    def __init__(self, reason: RejectionReason, detail: str, media_type: str | None = None) -> None:
+    def __init__(self, reason: RejectionReason, detail: str) -> None:
         super().__init__(f"{reason}: {detail}")
         self.reason = reason
         self.detail = detail
-        self.media_type = media_type
 
 
 class UnreadableMessageError(PermanentError):
@@ -104,12 +103,17 @@ class EngineReason(StrEnum):
     DEADLINE = "deadline"
     REFUSED = "refused"
     CRASHED = "crashed"
-    FAILED_CHECKS = "failed-checks"
+    NO_ANSWER = "no-answer"
 
     @property
     def ends_engine(self) -> bool:
         """Whether the engine is out for the rest of the article, not only for this segment."""
-        return self not in {EngineReason.TOO_LONG, EngineReason.FAILED_CHECKS, EngineReason.CRASHED}
+        return self not in {EngineReason.TOO_LONG, EngineReason.NO_ANSWER, EngineReason.CRASHED}
+
+    @property
+    def is_temporary(self) -> bool:
+        """Whether the same engine may do the same segment later, with nothing changed but the time."""
+        return self in {EngineReason.UNREACHABLE, EngineReason.THROTTLED, EngineReason.DEADLINE, EngineReason.CRASHED}
 
 
 class EngineError(DragomanError):
@@ -146,8 +150,8 @@ class FailureReason(StrEnum):
 _FAILURE_SENTENCES = {
     FailureReason.NO_ENGINE: "No engine could translate this article; `engines` says why each of them could not. "
     "A model for the language pair, or a reachable engine, will do.",
-    FailureReason.OUT_OF_TIME: "The article is too long for the time that one invocation has, or an engine was too "
-    "slow; `engines` says which. Split the file, or raise the translate function's time-out.",
+    FailureReason.OUT_OF_TIME: "The article is too long, or an engine too slow, for the time that one invocation has. "
+    "Split the file, or raise the translate function's time-out.",
     FailureReason.UNKNOWN_LANGUAGE: "The language of the text could not be told, so no engine was asked. Longer text "
     "in one language will do.",
     FailureReason.RETRIES_EXHAUSTED: "The service itself failed each time it tried; its log, searched for this "

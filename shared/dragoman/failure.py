@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from dragoman.article import Failure, ObjectAddress, Outcome, SourceObject, TranslationJob
+from dragoman.article import Failure, ObjectAddress, Outcome, SourceObject, Subject, TranslationJob
 from dragoman.errors import FailureReason, UnreadableMessageError
 from dragoman.events import read_addresses, read_job
 from dragoman.jobs import QueueServices, describe_redrive, queue_jobs
@@ -23,60 +23,53 @@ from dragoman.report import Report, report_record
 from dragoman.store import StoredObject
 
 
-class _Loss(msgspec.Struct, frozen=True):
-    """What was given up: an object's ingest, or one target of its article."""
-
-    source: ObjectAddress
-    target: str | None
-
-
 class _Origin(msgspec.Struct, frozen=True):
     """The part of an article record that a failure repeats."""
 
     source: SourceObject
 
 
-def record_failure(body: str, services: QueueServices) -> tuple[Report, ...]:
-    """Record what a dead letter speaks of, one report for each object.
+def read_subjects(body: str) -> tuple[Subject, ...]:
+    """What a dead letter of either queue was about.
 
     Raises:
-        TransientError: let the queue redeliver.
         UnreadableMessageError: the message is not one of ours.
     """
-    return tuple(_record(loss, services) for loss in _read_losses(body))
-
-
-def _read_losses(body: str) -> tuple[_Loss, ...]:
     try:
         job = read_job(body)
     except UnreadableMessageError:
-        return tuple(_Loss(address, None) for address in read_addresses(body))
-    return (_Loss(job.source, job.target),)
+        return tuple(Subject(address) for address in read_addresses(body))
+    return (Subject(job.source, job.target),)
 
 
-def _record(loss: _Loss, services: QueueServices) -> Report:
+def record_failure(loss: Subject, services: QueueServices) -> Report:
+    """Record what a queue gave up on, unless there is a record of this source version already.
+
+    Raises:
+        TransientError: let the queue redeliver.
+    """
     done = reconcile(services.store, _plan(loss, services))
     if loss.target is None:
         queue_jobs(loss.source, done.key, services)  # an article that is gone now takes its translations along
-    return report_record(done.outcome, loss.source, done.record, {}, loss.target)
+    return report_record(done.outcome, loss, done.record, {})
 
 
-def _plan(loss: _Loss, services: QueueServices) -> Task:
+def _plan(loss: Subject, services: QueueServices) -> Task:
     bucket = services.settings.output_bucket
     work = partial(_give_up, loss, services.settings.max_receives)
     if loss.target is None:
-        # The body is not asked for: who failed is known from the object's state.
-        return Task(loss.source, bucket, ingest_group(loss.source.key), work, limit_bytes=0, keeps_failure=True)
+        # Not the body: an archived object, or one that is too slow to read, may be why this letter is here.
+        return Task(loss.source, bucket, ingest_group(loss.source.key), work, needs_body=False, keeps_failure=True)
     article = ObjectAddress(bucket, article_key(loss.source.key))
     return Task(article, bucket, translation_group(loss.source.key, loss.target), work, keeps_failure=True)
 
 
-def _give_up(loss: _Loss, attempts: int, stored: StoredObject) -> Work:
+def _give_up(loss: Subject, attempts: int, stored: StoredObject) -> Work:
     """Any record of this source version is kept: a later delivery's success, or a failure that knows more."""
     return Work(None, lambda: _draft(loss, attempts, stored))
 
 
-def _draft(loss: _Loss, attempts: int, stored: StoredObject) -> Draft:
+def _draft(loss: Subject, attempts: int, stored: StoredObject) -> Draft:
     stage: Literal["ingest", "translate"] = "ingest" if loss.target is None else "translate"
     reason = FailureReason.RETRIES_EXHAUSTED
     failure = Failure(
@@ -94,7 +87,7 @@ def _draft(loss: _Loss, attempts: int, stored: StoredObject) -> Draft:
     return Draft(failure_key(loss.source.key, loss.target or INGEST_STAGE), failure, Outcome.FAILED)
 
 
-def _find_source(loss: _Loss, stored: StoredObject) -> SourceObject:
+def _find_source(loss: Subject, stored: StoredObject) -> SourceObject:
     if loss.target is not None:
         return msgspec.json.decode(stored.body or b"", type=_Origin).source
     state = stored.state
@@ -109,7 +102,7 @@ def _find_source(loss: _Loss, stored: StoredObject) -> SourceObject:
     )
 
 
-def _describe_redrive(loss: _Loss) -> str:
+def _describe_redrive(loss: Subject) -> str:
     if loss.target is None:
         return "Once the cause is mended, drop the file again."
     return describe_redrive(TranslationJob(loss.source, loss.target))

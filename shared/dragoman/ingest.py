@@ -12,6 +12,7 @@ from dragoman.article import (
     Outcome,
     Rejection,
     SourceObject,
+    Subject,
 )
 from dragoman.enrichment import enrich
 from dragoman.errors import RejectedError, RejectionReason
@@ -46,7 +47,7 @@ def ingest(address: ObjectAddress, services: QueueServices) -> Report:
     watch = Stopwatch()
     done = reconcile(services.store, _plan(address, services.settings, watch))
     watch.measure("queue", queue_jobs, address, done.key, services)
-    return report_record(done.outcome, address, done.record, watch.milliseconds)
+    return report_record(done.outcome, Subject(address), done.record, watch.milliseconds)
 
 
 def _plan(address: ObjectAddress, settings: Settings, watch: Stopwatch) -> Task:
@@ -83,7 +84,7 @@ def describe_document(address: ObjectAddress, stored: StoredObject) -> Document:
         last_modified=state.last_modified,
         version_id=state.version_id,
     )
-    return Document(source, body)
+    return Document(source, body, state.media_type)
 
 
 def build_article(document: Document, fingerprint: str, watch: Stopwatch) -> Article:

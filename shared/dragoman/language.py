@@ -44,6 +44,11 @@ def is_same_language(code: str, other: str) -> bool:
     return code.split("-", 1)[0].lower() == other.split("-", 1)[0].lower()
 
 
+def has_letter(text: str) -> bool:
+    """Whether there is anything in it that a language could change: digits and punctuation are the same in all."""
+    return _LETTER.search(text) is not None
+
+
 def mark_foreign_paragraphs(extraction: Extraction, language: Language) -> Extraction:
     """Give each paragraph that clearly is in another language than its article its own language."""
     marked = tuple(_mark(paragraph, language) for paragraph in extraction.paragraphs)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from dragoman.article import Article, ObjectAddress, Translation
+from dragoman.assembly import assemble
 from dragoman.bootstrap import build_chain, quiet_libraries
 from dragoman.cloud.packaged_models import PackagedModels
 from dragoman.ingest import build_article, describe_document
@@ -15,7 +16,7 @@ from dragoman.records import compute_fingerprint
 from dragoman.settings import Settings
 from dragoman.stopwatch import Stopwatch
 from dragoman.store import ObjectState, StoredObject
-from dragoman.translate import assign, translate_article
+from dragoman.translate import assign, translate_sentences
 
 STANDARD_INPUT: Final = "-"
 LOCAL_BUCKET: Final = "local"
@@ -52,7 +53,8 @@ class LocalPipeline:
             UntranslatableError: no engine could do it.
         """
         assignment = assign(article, target, self._settings, self._chain)
-        return translate_article(assignment, self._settings, self._chain, lambda: float("inf"), Stopwatch())
+        watch, in_any_time = Stopwatch(), lambda: float("inf")
+        return assemble(assignment, translate_sentences(assignment, self._settings, self._chain, in_any_time, watch))
 
 
 def _read_file(name: str) -> StoredObject:

@@ -61,6 +61,8 @@ class Task(msgspec.Struct, frozen=True):
     group: RecordGroup
     plan: Callable[[StoredObject], Work]
     limit_bytes: int | None = None
+    needs_body: bool = True
+    """Whether the plan reads the source's content; without it its state is enough, which more objects give."""
     keeps_failure: bool = False
     """Whether a failure of this source version is as good as a success, as it is to whoever records another one."""
 
@@ -74,7 +76,7 @@ def reconcile(store: ObjectStore, task: Task) -> Reconciled:
     """
     for attempt in range(MAX_ROUNDS):
         before = _look(store, task)
-        source = store.get(task.source, task.limit_bytes)
+        source = _read(store, task)
         if source is None:
             done = _remove(store, task, before)
         else:
@@ -87,6 +89,13 @@ def reconcile(store: ObjectStore, task: Task) -> Reconciled:
 def _look(store: ObjectStore, task: Task) -> dict[str, ObjectState]:
     heads = {key: store.head(ObjectAddress(task.output_bucket, key)) for key in task.group.keys}
     return {key: state for key, state in heads.items() if state is not None}
+
+
+def _read(store: ObjectStore, task: Task) -> StoredObject | None:
+    if task.needs_body:
+        return store.get(task.source, task.limit_bytes)
+    state = store.head(task.source)
+    return None if state is None else StoredObject(state, None)
 
 
 def _remove(store: ObjectStore, task: Task, before: dict[str, ObjectState]) -> Reconciled | None:

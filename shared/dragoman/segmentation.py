@@ -1,13 +1,18 @@
 """Sentences: the unit that engines translate, checks look at, and readers trace back. Pure."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import regex
 from sentencex import segment as split_sentences
 
 # Where a sentence that is too long for an engine is cut, the best place first. Each keeps its character before it.
 _CUTS = tuple(regex.compile(pattern) for pattern in (r"[;:]\s+|[；：]", r",\s+|[、，]|\s[-–—]\s+", r"\s+"))
+
+# Where a paragraph may be cut that is too long for the splitter: a letter of lower case before the stop and a capital
+# or another script after it make an abbreviation unlikely.
+_STOP = regex.compile(r"(?<=[\p{Ll}\p{Lo}])[.!?…]+[\"'”’»)]*\s+(?=[\p{Lu}\p{Lo}\"'“‘«])|[。！？]+")
+_WINDOW_CHARACTERS = 10_000
 
 # sentencex panics on "A\u202f.": an initial with a space of several bytes before its full stop.
 _SPACE_OF_SEVERAL_BYTES = regex.compile(r"[^\S\x00-\x7f]")
@@ -24,24 +29,43 @@ def segment(text: str, language: str, max_characters: int = sys.maxsize) -> tupl
 
 def _split(text: str, language: str) -> Iterator[str]:
     """The text's own characters, whatever the splitter was shown in place of them."""
-    start = 0
-    for sentence in split_sentences(language, _SPACE_OF_SEVERAL_BYTES.sub(" ", text)):
-        yield text[start : start + len(sentence)]
-        start += len(sentence)
+    for window in _windows(text):
+        start = 0
+        for sentence in _find_sentences(window, language):
+            yield window[start : start + len(sentence)]
+            start += len(sentence)
+
+
+def _windows(text: str) -> Iterator[str]:
+    """The splitter takes time by the square of a paragraph's length, so a long one is cut where a sentence ends."""
+    while len(text) > _WINDOW_CHARACTERS:
+        end = _find_cut(text[:_WINDOW_CHARACTERS], (_STOP, *_CUTS))
+        yield text[:end]
+        text = text[end:]
+    yield text
+
+
+def _find_sentences(window: str, language: str) -> list[str]:
+    try:
+        return list(split_sentences(language, _SPACE_OF_SEVERAL_BYTES.sub(" ", window)))
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # Rust's, and no Exception: it would end the whole batch
+            return [window]
+        raise
 
 
 def _bound(sentence: str, max_characters: int) -> Iterator[str]:
     while len(sentence) > max_characters:
-        end = _find_cut(sentence[:max_characters])
+        end = _find_cut(sentence[:max_characters], _CUTS)
         yield sentence[:end]
         sentence = sentence[end:]
     if sentence:
         yield sentence
 
 
-def _find_cut(head: str) -> int:
+def _find_cut(head: str, patterns: Iterable[regex.Pattern[str]]) -> int:
     """The last cut in the second half of `head`, so that no piece is a scrap; else the whole of it."""
-    for pattern in _CUTS:
+    for pattern in patterns:
         ends = [match.end() for match in pattern.finditer(head, len(head) // 2)]
         if ends:
             return ends[-1]

@@ -21,6 +21,8 @@ class Settings(msgspec.Struct, frozen=True):
     """
 
     output_bucket: Annotated[str, msgspec.Meta(min_length=3)]
+    input_bucket: str = ""
+    """The one bucket that messages may be about. Empty: any, for tests and one-off runs; the template sets it."""
     translate_queue_url: str = ""
     """Where ingest sends one job for each target. Only ingest needs it."""
     model_bucket: str = ""
@@ -29,7 +31,7 @@ class Settings(msgspec.Struct, frozen=True):
     engines: tuple[Engine, ...] = ("firefox", "google")
     """Tried in this order, segment by segment."""
     max_document_bytes: Positive = 5_000_000
-    """100,000 paragraphs of HTML take its extractor 12 s, so a page near 5 MB is what one invocation can bear."""
+    """A page of 5 MB takes its extractor 10 to 40 s, which is what one invocation can bear."""
     max_segment_characters: Positive = 600
     """The engine is quadratic in a sentence's length and can't be interrupted; 600 characters take about 0.2 s."""
     engine_deadline_seconds: Positive = 10
@@ -52,10 +54,15 @@ class Settings(msgspec.Struct, frozen=True):
             if text is None:
                 continue
             is_list = isinstance(field.default, tuple)
-            given[field.name] = [part.strip() for part in text.split(",") if part.strip()] if is_list else text.strip()
+            given[field.name] = _split_list(text) if is_list else text.strip()
         try:
             return msgspec.convert(given, cls, strict=False)
         except msgspec.ValidationError as error:
             raise ConfigurationError(
                 f"An environment variable is missing or wrong (names in upper case): {error}"
             ) from error
+
+
+def _split_list(text: str) -> list[str]:
+    """The entries between commas, each once."""
+    return list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))

@@ -1,4 +1,4 @@
-"""How long each stage of a story takes."""
+"""How long each stage of a story takes, and how long it may."""
 
 import time
 from collections.abc import Callable
@@ -6,6 +6,9 @@ from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+SecondsLeft = Callable[[], float]
+"""How long the invocation may still take."""
 
 
 class Stopwatch:

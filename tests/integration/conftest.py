@@ -30,6 +30,7 @@ _ENVIRONMENT: Final = {
     "AWS_ACCESS_KEY_ID": "testing",
     "AWS_SECRET_ACCESS_KEY": "testing",
     "AWS_DEFAULT_REGION": "eu-central-1",
+    "INPUT_BUCKET": INPUT_BUCKET,
     "OUTPUT_BUCKET": OUTPUT_BUCKET,
     "MODEL_BUCKET": MODEL_BUCKET,
     "TARGETS": ",".join(TARGETS),

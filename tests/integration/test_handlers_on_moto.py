@@ -336,3 +336,11 @@ def test_no_text_of_an_article_reaches_the_log(cloud: Cloud, capsys: pytest.Capt
     sentences = [sentence for record in texts for sentence in [record["title"], *record["text"].split("\n\n")]]
     assert len(sentences) > 20
     assert [sentence for sentence in sentences if sentence in logged] == []
+
+
+def test_a_message_about_another_bucket_writes_nothing(cloud: Cloud, lines: Lines) -> None:
+    event = load_event("hint_object_plain")
+    event["Records"][0]["body"] = json.dumps({"bucket": OUTPUT_BUCKET, "key": "articles/a.txt.json"})
+    assert cloud.invoke("ingest", event) == []
+    assert outcomes(lines) == ["unreadable"]
+    assert cloud.breaches() == []

@@ -6,7 +6,7 @@ from typing import TypeVar
 import msgspec
 
 from dragoman.article import Article, Failure, ObjectAddress, Rejection, Translation, TranslationJob
-from dragoman.failure import record_failure
+from dragoman.failure import read_subjects, record_failure
 from dragoman.ingest import ingest
 from dragoman.records import article_key, failure_key, rejection_key, translation_key
 from dragoman.report import Report
@@ -65,7 +65,8 @@ class Desk:
 
     def record_failure(self, body: str) -> tuple[Report, ...]:
         """Read a dead letter."""
-        return record_failure(body, make_queue_services(self.store, self.jobs, self.settings))
+        services = make_queue_services(self.store, self.jobs, self.settings)
+        return tuple(record_failure(loss, services) for loss in read_subjects(body))
 
     def output_keys(self) -> list[str]:
         """Everything in the output bucket."""

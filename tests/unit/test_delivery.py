@@ -7,10 +7,12 @@ from typing import Any, TypeVar, cast
 import pytest
 from aws_lambda_powertools import Logger, Metrics
 
-from dragoman.article import ObjectAddress, Outcome, Usage
-from dragoman.delivery import RESERVED_SECONDS, Delivery, SecondsLeft, describe_report
+from dragoman.article import ObjectAddress, Outcome, Subject, Usage
+from dragoman.delivery import RESERVED_SECONDS, Delivery, describe_report
 from dragoman.errors import ContentionError, StoreUnavailableError, UnreadableMessageError
+from dragoman.records import article_id
 from dragoman.report import Report
+from dragoman.stopwatch import SecondsLeft
 
 SOURCE = ObjectAddress("dragoman-input", "a b.txt")
 Handler = TypeVar("Handler", bound=Callable[..., object])
@@ -58,32 +60,34 @@ class Told:
         }
 
 
-class Process:
-    """A story whose end is told by the message's body."""
+def read(body: str) -> Sequence[Subject]:
+    """The subjects of a message: their keys, as its body names them."""
+    if body == "unreadable":
+        raise UnreadableMessageError("The message is not JSON.")
+    return [Subject(ObjectAddress(SOURCE.bucket, key)) for key in body.split()]
+
+
+class Story:
+    """A story whose end is told by its subject's key."""
 
     def __init__(self) -> None:
         self.seconds: list[float] = []
 
-    def __call__(self, body: str, seconds_left: SecondsLeft) -> Sequence[Report]:
+    def __call__(self, subject: Subject, seconds_left: SecondsLeft) -> Report:
         self.seconds.append(seconds_left())
-        match body:
+        match subject.source.key:
             case "transient":
                 raise StoreUnavailableError("PutObject: SlowDown")
             case "contention":
                 raise ContentionError("8 rounds lost")
-            case "unreadable":
-                raise UnreadableMessageError("The message is not JSON.")
             case "crash":
                 raise ValueError(SECRET)
-            case "two":
-                return [Report(Outcome.INGESTED, SOURCE), Report(Outcome.REMOVED, SOURCE)]
-            case "nothing":
-                return []
             case "translated":
                 usage = (Usage("firefox", 90, 0.0), Usage("amazon", 10, 0.00015))
                 spent = {"segment": 1.26, "translate": 20.0}
-                return [Report(Outcome.TRANSLATED, SOURCE, "pt", None, 100, usage, spent)]
-        return [Report(Outcome(body), SOURCE, reason="empty" if body == "rejected" else None)]
+                return Report(Outcome.TRANSLATED, Subject(SOURCE, "pt"), None, 100, usage, spent)
+            case word:
+                return Report(Outcome(word), subject, reason="empty" if word == "rejected" else None)
 
 
 @pytest.fixture
@@ -117,13 +121,13 @@ class Deliver:
 
     def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
         self._capsys = capsys
-        self.process = Process()
+        self.story = Story()
 
     def __call__(self, *bodies: str) -> Told:
         log = StringIO()
         logger = Logger(service=f"test-{id(log)}", stream=log, level="DEBUG")
         metrics = Metrics(namespace="Dragoman", service="test")
-        delivery = Delivery(self.process, logger, metrics, cast("Any", FakeTracer()))
+        delivery = Delivery(read, self.story, logger, metrics, cast("Any", FakeTracer()))
         self._capsys.readouterr()
         answer = delivery.handle(make_event(*bodies), cast("Any", FakeContext()))
         captured = self._capsys.readouterr()
@@ -137,8 +141,8 @@ def test_outcome_is_the_same_word_in_log_and_metric_and_the_message_is_acknowled
     told = deliver(outcome)
     (entry,) = told.log
     assert (entry["message"], entry["outcome"], entry["message_id"]) == (outcome, outcome, "message-0")
-    assert (entry["bucket"], entry["key"], entry["request_id"]) == (SOURCE.bucket, SOURCE.key, "request-1")
-    assert entry["article_id"]
+    assert (entry["bucket"], entry["key"], entry["request_id"]) == (SOURCE.bucket, outcome, "request-1")
+    assert entry["article_id"] == article_id(ObjectAddress(SOURCE.bucket, outcome))
     assert told.counted[outcome] == [1.0]
     assert told.retried == []
 
@@ -157,7 +161,7 @@ def test_message_that_met_a_transient_error_is_delivered_again_and_the_others_ar
     told = deliver("ingested", "transient", "rejected")
     assert told.retried == ["message-1"]
     assert told.log[1]["reason"] == "StoreUnavailableError: PutObject: SlowDown"
-    assert told.log[1]["level"] == "WARNING"
+    assert (told.log[1]["level"], told.log[1]["key"]) == ("WARNING", "transient")
 
 
 def test_batch_in_which_everything_fails_is_answered_and_not_raised(deliver: Deliver) -> None:
@@ -168,7 +172,8 @@ def test_crash_is_delivered_again_and_told_without_the_errors_message(deliver: D
     told = deliver("crash")
     (entry,) = told.log
     assert told.retried == ["message-0"]
-    assert (entry["level"], entry["error"], entry["outcome"]) == ("ERROR", "ValueError", "retried")
+    assert (entry["level"], entry["reason"], entry["outcome"]) == ("ERROR", "ValueError", "retried")
+    assert (entry["key"], entry["article_id"]) == ("crash", article_id(ObjectAddress(SOURCE.bucket, "crash")))
     assert "test_delivery.py" in "".join(entry["where"])
     assert SECRET not in told.everything
 
@@ -182,11 +187,17 @@ def test_unreadable_message_is_acknowledged_and_told(deliver: Deliver) -> None:
 
 
 def test_message_that_names_several_objects_gives_an_outcome_for_each(deliver: Deliver) -> None:
-    assert [entry["outcome"] for entry in deliver("two").log] == ["ingested", "removed"]
+    assert [entry["outcome"] for entry in deliver("ingested removed").log] == ["ingested", "removed"]
+
+
+def test_message_with_one_object_that_must_come_back_tells_of_the_others_and_comes_back(deliver: Deliver) -> None:
+    told = deliver("ingested transient rejected")
+    assert [entry["outcome"] for entry in told.log] == ["ingested", "retried", "rejected"]
+    assert told.retried == ["message-0"]
 
 
 def test_message_about_nothing_is_acknowledged_and_told_as_ignored(deliver: Deliver) -> None:
-    told = deliver("nothing")
+    told = deliver("")
     assert ([entry["outcome"] for entry in told.log], told.retried) == (["ignored"], [])
 
 
@@ -218,7 +229,7 @@ def test_metrics_of_one_batch_do_not_count_in_the_next(deliver: Deliver) -> None
 
 def test_story_is_told_the_time_that_is_left_without_what_is_kept_back(deliver: Deliver) -> None:
     deliver("ingested")
-    assert deliver.process.seconds == [60.0 - RESERVED_SECONDS]
+    assert deliver.story.seconds == [60.0 - RESERVED_SECONDS]
 
 
 def test_log_holds_only_the_fields_that_an_outcome_has() -> None:

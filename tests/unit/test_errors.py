@@ -51,5 +51,5 @@ def test_an_error_names_its_reason_and_its_detail() -> None:
 
 @pytest.mark.parametrize("reason", EngineReason)
 def test_only_what_concerns_one_segment_leaves_the_engine_in(reason: EngineReason) -> None:
-    concerns_one_segment = reason in {EngineReason.TOO_LONG, EngineReason.FAILED_CHECKS, EngineReason.CRASHED}
+    concerns_one_segment = reason in {EngineReason.TOO_LONG, EngineReason.NO_ANSWER, EngineReason.CRASHED}
     assert reason.ends_engine is not concerns_one_segment

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from dragoman.article import ObjectAddress, Outcome
+from dragoman.article import ObjectAddress, Outcome, Subject
 from dragoman.errors import EngineError, EngineReason, FailureReason, StoreUnavailableError, UnreadableMessageError
 from dragoman.events import read_job
 from dragoman.settings import Settings
@@ -35,7 +35,7 @@ def test_job_that_translate_gave_up_on_gets_a_failure_of_its_target() -> None:
     desk.ingest(KEY, PROSE)
     (report,) = desk.record_failure(JOB)
     failure = desk.failure(KEY)
-    assert (report.outcome, report.target) == (Outcome.FAILED, "pt")
+    assert (report.outcome, report.subject) == (Outcome.FAILED, Subject(ObjectAddress(INPUT_BUCKET, KEY), "pt"))
     assert (failure.stage, failure.target, failure.source) == ("translate", "pt", desk.article(KEY).source)
     assert read_job(failure.redrive[failure.redrive.index("{") :]) == read_job(JOB)
 
@@ -113,7 +113,7 @@ def test_letter_of_several_records_gives_one_report_each() -> None:
         for key in ("one.txt", "two.txt")
     ]
     reports = desk.record_failure(json.dumps({"Records": records}))
-    assert [report.source and report.source.key for report in reports] == ["one.txt", "two.txt"]
+    assert [report.subject and report.subject.source.key for report in reports] == ["one.txt", "two.txt"]
 
 
 def test_letter_that_is_not_ours_is_unreadable() -> None:
@@ -124,16 +124,17 @@ def test_letter_that_is_not_ours_is_unreadable() -> None:
 def test_store_that_does_not_answer_makes_the_queue_deliver_again() -> None:
     desk = Desk()
     drop(desk)
-    desk.store.fail_next("get", StoreUnavailableError("GetObject: SlowDown"))
+    desk.store.fail_next("head", StoreUnavailableError("HeadObject: SlowDown"))
     with pytest.raises(StoreUnavailableError):
         desk.record_failure(HINT)
 
 
-def test_the_body_of_a_large_object_is_not_read() -> None:
+def test_the_body_of_an_object_is_not_asked_for() -> None:
     desk = Desk()
     drop(desk, b"x" * 1_000)
+    desk.store.fail_next("get", StoreUnavailableError("GetObject: InvalidObjectState"))  # as of an archived object
     desk.record_failure(HINT)
-    assert desk.failure(KEY, "ingest").source.bytes == 1_000
+    assert desk.store.head(ObjectAddress(OUTPUT_BUCKET, f"failed/ingest/{KEY}.json"))
 
 
 def test_failure_that_names_the_engines_reasons_is_kept() -> None:

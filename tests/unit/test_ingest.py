@@ -214,3 +214,18 @@ def test_any_file_at_all_ends_as_an_article_with_a_title_or_as_a_rejection(body:
         assert record["counts"]["words"] > 0
     else:
         assert record["reason"] in set(RejectionReason)
+
+
+def test_charset_that_the_uploader_declared_is_used() -> None:
+    greek = "Το δημοτικό συμβούλιο ενέκρινε τον νέο προϋπολογισμό την Τρίτη μετά από μακρά συζήτηση."
+    desk = Desk()
+    desk.ingest("a.txt", greek.encode("iso8859-7"), "text/plain; charset=iso-8859-7")
+    assert desk.article("a.txt").text == greek
+    assert desk.article("a.txt").source.media_type == "text/plain"
+
+
+def test_impossible_date_in_front_matter_costs_the_date_and_not_the_article() -> None:
+    desk = Desk()
+    desk.ingest("a.md", f"---\ntitle: Port to close\ndate: 2024-02-30\n---\n\n{PROSE}")
+    assert desk.article("a.md").title == "Port to close"
+    assert desk.article("a.md").metadata.published_at is None

@@ -17,7 +17,7 @@ PACKAGE = ROOT / "shared" / "dragoman"
 LAYERS = (
     "article errors",
     "settings store events records reconciliation stopwatch",
-    "extraction normalization language segmentation titles enrichment translation jobs report law",
+    "extraction normalization language segmentation titles enrichment translation jobs report law assembly",
     "ingest translate failure",
     "delivery bootstrap",
     "functions cloud local cli __main__",
@@ -175,7 +175,7 @@ class Blocker:
 
 sys.meta_path.insert(0, Blocker())
 from dragoman.article import ObjectAddress
-from dragoman.failure import record_failure
+from dragoman.failure import read_subjects, record_failure
 from dragoman.jobs import QueueServices
 from dragoman.settings import Settings
 from dragoman.store import ObjectState, StoredObject
@@ -193,7 +193,7 @@ class Jobs:
     def send(self, jobs): pass
 
 services = QueueServices(Settings(output_bucket="out"), Store(), Jobs())
-print(record_failure('{"bucket": "in", "key": "a.txt"}', services)[0].outcome)
+print(record_failure(*read_subjects('{"bucket": "in", "key": "a.txt"}'), services).outcome)
 """
 
 

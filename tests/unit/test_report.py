@@ -1,19 +1,10 @@
-from dragoman.article import ObjectAddress, Outcome, Usage
+from dragoman.article import ObjectAddress, Outcome, Subject, Usage
 from dragoman.errors import EngineError, EngineReason
-from dragoman.records import article_id
 from dragoman.report import Report, report_record
 from tests.unit.fakes import FakeEngine, make_chain
 from tests.unit.stories import PROSE, Desk
 
-SOURCE = ObjectAddress("dragoman-input", "a.txt")
-
-
-def test_report_names_the_article_as_its_records_do() -> None:
-    assert Report(Outcome.INGESTED, SOURCE).article_id == article_id(SOURCE)
-
-
-def test_report_of_no_object_names_no_article() -> None:
-    assert Report(Outcome.UNREADABLE).article_id is None
+SOURCE = Subject(ObjectAddress("dragoman-input", "a.txt"))
 
 
 def test_report_of_an_article_tells_its_length() -> None:
@@ -39,7 +30,7 @@ def test_report_of_a_translation_tells_target_length_and_usage() -> None:
     report = desk.translate("a.txt")
     translation = desk.translation("a.txt")
     assert report.outcome is Outcome.TRANSLATED
-    assert report.target == "pt"
+    assert report.subject == Subject(SOURCE.source, "pt")
     assert report.characters == translation.counts.characters
     assert report.usage == translation.usage
     assert [usage.engine for usage in report.usage] == ["amazon"]
@@ -49,11 +40,15 @@ def test_report_of_a_failure_tells_its_reason_and_target() -> None:
     desk = Desk(make_chain(FakeEngine(errors=EngineError(EngineReason.NO_MODEL, "none"))))
     desk.ingest("a.txt", PROSE)
     report = desk.translate("a.txt")
-    assert (report.outcome, report.reason, report.target) == (Outcome.FAILED, "no-engine", "pt")
+    assert (report.outcome, report.reason, report.subject) == (
+        Outcome.FAILED,
+        "no-engine",
+        Subject(SOURCE.source, "pt"),
+    )
 
 
 def test_report_of_no_record_tells_only_the_outcome() -> None:
-    assert report_record(Outcome.REMOVED, SOURCE, None, {}, "pt") == Report(Outcome.REMOVED, SOURCE, "pt")
+    assert report_record(Outcome.REMOVED, SOURCE, None, {}) == Report(Outcome.REMOVED, SOURCE)
 
 
 def test_report_holds_no_text_of_the_article() -> None:

@@ -68,3 +68,20 @@ def test_a_number_is_not_cut_at_its_comma() -> None:
 def test_no_piece_of_a_long_sentence_is_a_scrap() -> None:
     pieces = segment("a, " + "b" * 300, "en", 100)
     assert all(len(piece) >= 50 for piece in pieces[:-1])
+
+
+def test_very_long_paragraph_takes_time_by_its_length_and_loses_nothing() -> None:
+    sentence = "The council met again on Tuesday, and it decided nothing. "
+    pieces = segment(sentence * 20_000, "en")
+    assert pieces == (sentence,) * 20_000
+
+
+def test_splitter_that_panics_gives_the_text_as_one_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    class PanicException(BaseException):
+        pass
+
+    def panic(language: str, text: str) -> list[str]:
+        raise PanicException
+
+    monkeypatch.setattr("dragoman.segmentation.split_sentences", panic)
+    assert segment("One. Two.", "en") == ("One. Two.",)

@@ -17,6 +17,7 @@ def test_a_variable_is_the_upper_case_of_its_field() -> None:
         "OUTPUT_BUCKET": "out",
         "TRANSLATE_QUEUE_URL": "https://queue",
         "MODEL_BUCKET": "models",
+        "INPUT_BUCKET": "in",
         "TARGETS": "pt",
         "ENGINES": "amazon",
         "MAX_DOCUMENT_BYTES": "1",
@@ -28,6 +29,7 @@ def test_a_variable_is_the_upper_case_of_its_field() -> None:
     assert environ.keys() == {field.upper() for field in Settings.__struct_fields__}
     assert Settings.from_environ(environ) == Settings(
         output_bucket="out",
+        input_bucket="in",
         translate_queue_url="https://queue",
         model_bucket="models",
         targets=("pt",),
@@ -87,3 +89,8 @@ def test_whatever_passes_for_a_target_is_one_plain_part_of_a_key(target: str) ->
         assert accepted.isascii()
         assert accepted.replace("-", "").isalnum()
         assert accepted != "ingest"
+
+
+def test_language_or_engine_that_is_named_twice_counts_once() -> None:
+    settings = Settings.from_environ({"OUTPUT_BUCKET": "out", "TARGETS": "pt, en,,pt", "ENGINES": "firefox,firefox"})
+    assert (settings.targets, settings.engines) == (("pt", "en"), ("firefox",))

@@ -1,11 +1,12 @@
 import pytest
 
 from dragoman.article import Outcome, Segment
+from dragoman.assembly import name_failure
 from dragoman.errors import EngineError, EngineReason, FailureReason, StoreUnavailableError
 from dragoman.events import read_job
 from dragoman.segmentation import segment
 from dragoman.settings import Settings
-from dragoman.translate import name_failure
+from dragoman.translation.chain import INVOCATION
 from tests.unit.fakes import OUTPUT_BUCKET, FakeEngine, make_chain, speak_pseudo
 from tests.unit.stories import PORTUGUESE_PROSE, PROSE, Desk
 
@@ -190,15 +191,21 @@ def test_article_of_unknown_language_fails_without_asking_an_engine() -> None:
     ("reasons", "expected"),
     [
         ((), FailureReason.NO_ENGINE),
-        ((EngineReason.NO_MODEL, EngineReason.THROTTLED), FailureReason.NO_ENGINE),
-        ((EngineReason.NO_MODEL, EngineReason.DEADLINE), FailureReason.OUT_OF_TIME),
-        ((EngineReason.UNKNOWN_LANGUAGE, EngineReason.DEADLINE), FailureReason.UNKNOWN_LANGUAGE),
+        ((("firefox", EngineReason.NO_MODEL), ("google", EngineReason.DEADLINE)), FailureReason.NO_ENGINE),
+        ((("firefox", EngineReason.NO_MODEL), (INVOCATION, EngineReason.DEADLINE)), FailureReason.OUT_OF_TIME),
+        ((("firefox", EngineReason.UNKNOWN_LANGUAGE),), FailureReason.UNKNOWN_LANGUAGE),
     ],
 )
 def test_one_word_stands_for_the_reasons_of_all_engines(
-    reasons: tuple[EngineReason, ...], expected: FailureReason
+    reasons: tuple[tuple[str, EngineReason], ...], expected: FailureReason
 ) -> None:
-    assert name_failure(reasons) is expected
+    assert name_failure(tuple((engine, EngineError(reason, "")) for engine, reason in reasons)) is expected
+
+
+def test_translation_that_no_model_can_complete_is_not_made_again() -> None:
+    desk = translate(PROSE, FakeEngine(errors={LINES[2]: TOO_LONG}))
+    assert not desk.translation("a.txt").quality.complete
+    assert desk.translate("a.txt").outcome is Outcome.UNCHANGED
 
 
 def test_same_article_again_changes_nothing_and_asks_nobody() -> None:

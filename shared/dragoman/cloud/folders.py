@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -15,6 +16,8 @@ from dragoman.events import MAX_KEY_BYTES
 STATE_FILE: Final = ".dragoman.json"
 """In OUTBOX: what S3 would remember of each record, so that a second run need not do the work again."""
 
+_LOOKS_LIKE_RECORD: Final = re.compile(r"\.json%*\Z")
+_RECORD_MARK: Final = b'"schema": "dragoman.'
 _MAX_PART_BYTES: Final = 255  # of a file name, on every common file system
 _DIGEST_DIGITS: Final = 16
 
@@ -124,6 +127,8 @@ class Outbox:
             CloudError: the folder does not allow it.
         """
         path = self._path(key)
+        if key not in self.records and _is_foreign(path):
+            raise CloudError(f"{path} is not a record of Dragoman's. Move it away, or choose another OUTBOX.")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             _replace(path, body)
@@ -149,7 +154,19 @@ class Outbox:
         _replace(self._state_path, msgspec.json.encode(_State(records=self.records)))
 
     def _path(self, key: str) -> Path:
-        return self._folder.joinpath(*(_safe_part(part) for part in key.split("/")))
+        *folders, name = map(_safe_part, key.split("/"))
+        # No folder's name ends as a record's does: `x` and `x.json/y` may both be keys.
+        marked = [f"{folder}%" if _LOOKS_LIKE_RECORD.search(folder) else folder for folder in folders]
+        return self._folder.joinpath(*marked, name)
+
+
+def _is_foreign(path: Path) -> bool:
+    """Whether a file is there that no run wrote; one that was killed may have left records that it did not note."""
+    try:
+        with path.open("rb") as file:
+            return _RECORD_MARK not in file.read(64)
+    except OSError:
+        return False
 
 
 def _safe_part(part: str) -> str:

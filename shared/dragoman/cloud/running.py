@@ -11,7 +11,8 @@ from dragoman.cloud.folders import InboxFile, Outbox, Remembered
 from dragoman.cloud.outcomes import LoggedOutcome, OutcomeReader
 from dragoman.cloud.server import Cloud
 from dragoman.law import find_breaches
-from dragoman.records import ingest_group, translation_group
+from dragoman.reconciliation import SOURCE_ETAG
+from dragoman.records import INGEST_STAGE, ingest_group, translation_group
 from dragoman.store import S3Store
 
 POLL_SECONDS: Final = 0.2
@@ -124,8 +125,17 @@ class Run:
                 present.add(key)
                 if not self._outbox.holds(key, etag):
                     self._fetch(key)
-        self._outbox.remove(self._outbox.records.keys() - present)
+        self._outbox.remove({key for key in self._outbox.records if key not in present and not self._is_kept(key)})
         self._outbox.save()
+
+    def _is_kept(self, key: str) -> bool:
+        """Whether a record is of a target that this run does not make, and of the article that is there now."""
+        kind, _, rest = key.partition("/")
+        target, _, name = rest.partition("/")
+        if kind not in {"translations", "failed"} or target in {*self._targets, INGEST_STAGE}:
+            return False
+        article = self._outbox.records.get(f"articles/{name}")
+        return article is not None and article.etag == self._outbox.records[key].metadata.get(SOURCE_ETAG)
 
     def _fetch(self, key: str) -> None:
         stored = self._store.get(ObjectAddress(self._stack.output_bucket, key))

@@ -9,7 +9,7 @@ from dragoman.errors import RejectedError, RejectionReason
 from dragoman.extraction.html import read_html
 from dragoman.extraction.markdown import read_markdown
 from dragoman.extraction.signatures import HTML
-from dragoman.extraction.sniffing import JSON, MARKDOWN, TEXT, sniff_media_type
+from dragoman.extraction.sniffing import JSON, MARKDOWN, TEXT
 from dragoman.extraction.structured import read_json
 from dragoman.extraction.text import read_text
 
@@ -39,26 +39,24 @@ _DOCUMENT_TYPES: Final = frozenset(
 
 
 def extract(document: Document) -> Extraction:
-    """Read a document. The extraction holds at least one paragraph with a letter or a digit.
+    """Read a document as what its media type, the sniffed one, says.
+
+    The extraction holds at least one paragraph with a letter or a digit.
 
     Raises:
         RejectedError: the document can never be understood. Whatever a parser raises on hostile content
-            becomes this error too; it names the media type that the content was taken for.
+            becomes this error too.
     """
-    body, declared = document.body, document.source.media_type
+    body, media_type = document.body, document.source.media_type
     if not body:
         raise RejectedError(RejectionReason.EMPTY, "The file has 0 bytes.")
-    media_type = None
     try:
-        media_type = sniff_media_type(body, document.source.key, declared)
-        return _read(body, media_type, _find_charset(declared))
-    except RejectedError as error:
-        raise RejectedError(error.reason, error.detail, media_type) from error
-    except MemoryError:  # says something about this machine, not about the document
+        return _read(body, media_type, _find_charset(document.declared_media_type))
+    except (RejectedError, MemoryError):  # the latter says something about this machine, not about the document
         raise
     except Exception as error:  # parsers raise anything; this is the one place that catches it
         detail = f"{type(error).__name__}: {' '.join(str(error).split())}"[:300]
-        raise RejectedError(RejectionReason.CORRUPT, detail, media_type) from error
+        raise RejectedError(RejectionReason.CORRUPT, detail) from error
 
 
 def _read(body: bytes, media_type: str, charset: str | None) -> Extraction:

@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 import msgspec
 
 from dragoman.errors import RejectedError, RejectionReason
 
+if TYPE_CHECKING:
+    from yaml import SafeLoader
+
+_TIMESTAMP: Final = "tag:yaml.org,2002:timestamp"
 _MAX_CHARACTERS: Final = 50_000  # the parser that cannot crash the process reads about 100,000 a second
 
 
@@ -44,9 +48,22 @@ def _parse(block: str) -> Mapping[str, object] | None:
     if len(block) > _MAX_CHARACTERS:
         raise RejectedError(RejectionReason.CORRUPT, f"The front matter is over {_MAX_CHARACTERS} characters long.")
     try:
-        # Not python-frontmatter's own load(): it takes the C loader, which deep nesting crashes, process and all.
-        fields = yaml.load(block, Loader=yaml.SafeLoader)
+        # Not python-frontmatter's own load(): it takes the C loader, which deep nesting crashes, process and all. And
+        # dates stay text: YAML would refuse the whole block for a 30th of February.
+        fields = yaml.load(block, Loader=_build_loader(yaml.SafeLoader))  # noqa: S506 - a SafeLoader, narrowed
     except yaml.YAMLError as error:
         sentence = re.sub(r"\s+", " ", str(error))
         raise RejectedError(RejectionReason.CORRUPT, f"The front matter is broken: {sentence}"[:300]) from error
     return {str(name): value for name, value in fields.items()} if isinstance(fields, dict) else None
+
+
+def _build_loader(safe: "type[SafeLoader]") -> "type[SafeLoader]":
+    """A loader that leaves dates alone."""
+
+    class Loader(safe):  # type: ignore[misc,valid-type]
+        yaml_implicit_resolvers: ClassVar = {
+            first: [(tag, pattern) for tag, pattern in resolvers if tag != _TIMESTAMP]
+            for first, resolvers in safe.yaml_implicit_resolvers.items()
+        }
+
+    return Loader

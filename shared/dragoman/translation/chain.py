@@ -11,7 +11,7 @@ import msgspec
 
 from dragoman.article import UNDETERMINED_LANGUAGE, Segment, Usage
 from dragoman.errors import EngineError, EngineReason, UntranslatableError
-from dragoman.language import is_same_language
+from dragoman.language import has_letter, is_same_language
 from dragoman.translation.checks import UNTRANSLATED, find_faults
 from dragoman.translation.engine import Engine, EngineTranslation
 
@@ -36,6 +36,8 @@ class ChainResult(msgspec.Struct, frozen=True):
 
     segments: tuple[Segment, ...]
     usage: tuple[Usage, ...]
+    is_final: bool = True
+    """False where a segment was left untranslated and an engine might do it later."""
 
 
 class Chain:
@@ -60,7 +62,8 @@ class Chain:
         untouched = all(segment.engine == NO_ENGINE for segment in segments)
         if untouched and any(segment.checks for segment in segments):
             raise UntranslatableError(run.reasons())
-        return ChainResult(segments, run.usage())
+        is_whole = not any(segment.engine == NO_ENGINE and segment.checks for segment in segments)
+        return ChainResult(segments, run.usage(), is_whole or not run.met_temporary_error())
 
 
 class _Run:
@@ -79,7 +82,7 @@ class _Run:
 
     def translate(self, sentence: Sentence) -> Segment:
         """The first good translation, else the best of the bad, else the source, flagged."""
-        if is_same_language(sentence.language, self._target):
+        if is_same_language(sentence.language, self._target) or not has_letter(sentence.text):
             return Segment(sentence.paragraph, sentence.text, sentence.text, NO_ENGINE)
         if self._seconds_left() <= 0:
             late = EngineError(EngineReason.DEADLINE, "the invocation's time was used up in the middle of the article")
@@ -121,6 +124,10 @@ class _Run:
             for engine in self._engines
             if engine.name in self._first_errors
         )
+
+    def met_temporary_error(self) -> bool:
+        """Whether the same run, later, might go better."""
+        return any(error.reason.is_temporary for error in self._first_errors.values())
 
     def usage(self) -> tuple[Usage, ...]:
         """What each engine was given, in the order of asking."""

@@ -28,7 +28,8 @@ def _is_empty(source: str, target: str) -> bool:
 
 
 def _is_untranslated(source: str, target: str) -> bool:
-    return source == target and len(_WORD.findall(source)) >= _MIN_WORDS
+    words = _WORD.findall(source.casefold())  # without the punctuation, which engines write in their own way
+    return len(words) >= _MIN_WORDS and words == _WORD.findall(target.casefold())
 
 
 def _is_repetitive(source: str, target: str) -> bool:

@@ -107,7 +107,7 @@ def ask(connect: Callable[[], WebTranslator], text: str, seconds: float) -> str:
 
     answer = call_within(seconds, lambda: retry_transient(seconds, attempt))
     if not answer or answer.isspace():
-        raise EngineError(EngineReason.REFUSED, "empty answer")
+        raise EngineError(EngineReason.NO_ANSWER, "empty answer")
     for complaint, reason in COMPLAINTS.items():
         if complaint in answer and complaint not in text:
             raise EngineError(reason, f"the service answered {complaint!r}")

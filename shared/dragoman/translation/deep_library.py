@@ -128,7 +128,7 @@ def foreign_reasons() -> Mapping[type[BaseException], EngineReason]:
         AttributeError: EngineReason.REFUSED,  # JSON of another shape, which the library takes for granted
         KeyError: EngineReason.REFUSED,
         TypeError: EngineReason.REFUSED,
-        StopIteration: EngineReason.REFUSED,  # MyMemory found no match
+        StopIteration: EngineReason.NO_ANSWER,  # MyMemory found no match
     }
 
 

@@ -25,6 +25,10 @@ _CATALOG_SECONDS: Final = 300
 """How long a warm function keeps the catalog: a new model is in use within five minutes, for one request each."""
 
 
+_MODEL_LANGUAGES: Final = {"pt-BR": "pt", "zh-CN": "zh", "zh-Hans": "zh"}
+"""Which model writes a variant of a language. Mozilla's Portuguese is Brazil's, its Chinese is simplified."""
+
+
 class ModelFile(msgspec.Struct, frozen=True):
     """One file of a model, in the bucket."""
 
@@ -55,8 +59,9 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def name(self) -> str:
-        """How records name it, such as `en-pt@1693087644-5d5e7a3b`: version and the start of the model's hash."""
-        return f"{self.source}-{self.target}@{self.version}-{self.model.sha256[:8]}"
+        """How records name it, such as `en-pt@1693087644-5d5e7a3b`: version and a hash over all its files."""
+        digest = hashlib.sha256("".join(file.sha256 for file in self.files).encode()).hexdigest()
+        return f"{self.source}-{self.target}@{self.version}-{digest[:8]}"
 
     @property
     def files(self) -> tuple[ModelFile, ...]:
@@ -75,6 +80,7 @@ class Catalog(msgspec.Struct, frozen=True, kw_only=True):
     def find_route(self, source: str, target: str) -> tuple[Model, ...]:
         """The models to go through: one, two by way of English, or none where there is no way."""
         by_pair = {(model.source, model.target): model for model in self.models}
+        source, target = _MODEL_LANGUAGES.get(source, source), _MODEL_LANGUAGES.get(target, target)
         direct = by_pair.get((source, target))
         if direct is not None:
             return (direct,)

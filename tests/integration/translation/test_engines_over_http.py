@@ -198,7 +198,13 @@ def test_mymemory_s_complaint_is_no_translation(service: StubService, sentence: 
     assert len(service.asked) == 1
 
 
-@pytest.mark.parametrize("body", [b"{}", b"null", b'{"responseData": {"translatedText": null}, "matches": []}', b"[]"])
+def test_no_match_concerns_one_segment_and_not_the_engine(service: StubService) -> None:
+    body = b'{"responseData": {"translatedText": null}, "matches": []}'
+    service.replies = [Reply(body=body, content_type="application/json")]
+    assert reason_of(MyMemoryEngine(service.url)) is EngineReason.NO_ANSWER
+
+
+@pytest.mark.parametrize("body", [b"{}", b"null", b"[]"])
 def test_json_of_another_shape_is_a_refusal(service: StubService, body: bytes) -> None:
     service.replies = [Reply(body=body, content_type="application/json")]
     assert reason_of(MyMemoryEngine(service.url)) is EngineReason.REFUSED

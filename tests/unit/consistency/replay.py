@@ -9,9 +9,8 @@ from typing import Final, Literal, NamedTuple
 
 import msgspec
 
-from dragoman.article import ObjectAddress, TranslationJob
+from dragoman.article import ObjectAddress, Subject, TranslationJob
 from dragoman.errors import PreconditionFailedError, TransientError
-from dragoman.events import write_job
 from dragoman.failure import record_failure
 from dragoman.ingest import ingest
 from dragoman.jobs import QueueServices
@@ -222,8 +221,7 @@ class Stories:
         job = TranslationJob(SOURCE, message.target)
         services = QueueServices(self._settings, world, world)
         if message.is_dead:
-            body = write_job(job) if message.target else msgspec.json.encode(SOURCE).decode()
-            return str(record_failure(body, services)[0].outcome)
+            return str(record_failure(Subject(SOURCE, message.target or None), services).outcome)
         if message.target:
             return str(translate(job, TranslateServices(self._settings, world, self._chain), lambda: 60.0).outcome)
         return str(ingest(SOURCE, services).outcome)

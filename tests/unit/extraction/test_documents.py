@@ -7,9 +7,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from dragoman.article import Document, SourceObject
+from dragoman.article import Document, ObjectAddress
 from dragoman.errors import RejectedError
 from dragoman.extraction import extract
+from dragoman.ingest import describe_document
+from dragoman.store import ObjectState, StoredObject
 
 DOCUMENTS = Path(__file__).parents[2] / "documents"
 EXPECTATIONS = sorted(DOCUMENTS.glob("*.expected.json"))
@@ -17,14 +19,15 @@ EXPECTATIONS = sorted(DOCUMENTS.glob("*.expected.json"))
 
 def read_document(path: Path) -> Document:
     body = path.read_bytes()
-    return Document(SourceObject("in", path.name, "etag", len(body), "", "2026-01-01T00:00:00Z"), body)
+    state = ObjectState("etag", len(body), "", "2026-01-01T00:00:00Z")
+    return describe_document(ObjectAddress("in", path.name), StoredObject(state, body))
 
 
 def describe_outcome(document: Document) -> dict[str, Any]:
     try:
         extraction = json.loads(msgspec.json.encode(extract(document)))
     except RejectedError as error:
-        return {"rejected": str(error.reason), "media_type": error.media_type, "detail": error.detail}
+        return {"rejected": str(error.reason), "media_type": document.source.media_type or None, "detail": error.detail}
     paragraphs = [[paragraph["kind"], paragraph["text"]] for paragraph in extraction["paragraphs"]]
     return {**extraction, "paragraphs": paragraphs}
 

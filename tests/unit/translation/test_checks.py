@@ -87,3 +87,9 @@ def test_any_pair_is_judged_the_same_every_time(source: str, target: str) -> Non
 @given(source=st.text(min_size=1, max_size=80))
 def test_a_text_is_never_more_repetitive_than_itself(source: str) -> None:
     assert set(find_faults(source, source)) <= {"untranslated", "empty"}
+
+
+def test_text_that_only_lost_its_typographic_punctuation_is_untranslated() -> None:
+    assert find_faults("“The council approved the new budget”", '"The council approved the new budget"') == (
+        "untranslated",
+    )

@@ -64,8 +64,8 @@ def test_an_answer_becomes_the_translation_with_its_route(build: Build) -> None:
 
 @each_engine
 @pytest.mark.parametrize("answer", [None, "", " \n"])
-def test_an_empty_answer_is_refused(build: Build, answer: str | None) -> None:
-    assert reason_of(build(FakeTranslator([answer]).connect)) is EngineReason.REFUSED
+def test_an_empty_answer_is_no_answer(build: Build, answer: str | None) -> None:
+    assert reason_of(build(FakeTranslator([answer]).connect)) is EngineReason.NO_ANSWER
 
 
 @each_engine

@@ -125,7 +125,22 @@ def test_route_is_direct_or_by_way_of_english(
 
 def test_model_is_named_by_its_pair_its_version_and_its_hash() -> None:
     model = make_model("en", "pt", "1693087644")
-    assert model.name == f"en-pt@1693087644-{FILE.sha256[:8]}"
+    digest = hashlib.sha256("".join(file.sha256 for file in model.files).encode()).hexdigest()
+    assert model.name == f"en-pt@1693087644-{digest[:8]}"
+
+
+def test_another_vocabulary_is_another_model() -> None:
+    model = make_model("en", "pt")
+    other = msgspec.structs.replace(
+        model, target_vocabulary=msgspec.structs.replace(FILE, key="other", sha256="0" * 64)
+    )
+    assert other.name != model.name
+
+
+@pytest.mark.parametrize(("asked", "found"), [("pt-BR", True), ("pt", True), ("pt-PT", False)])
+def test_variant_that_a_model_writes_is_served_and_another_is_not(asked: str, found: bool) -> None:
+    catalog = Catalog(models=(make_model("en", "pt"),))
+    assert bool(catalog.find_route("en", asked)) is found
 
 
 def test_file_that_serves_twice_is_one_file() -> None:

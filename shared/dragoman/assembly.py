@@ -1,0 +1,118 @@
+"""An article to its sentences, and translated sentences to a record. Pure."""
+
+from itertools import groupby
+from typing import Final
+
+import msgspec
+
+from dragoman.article import (
+    Article,
+    EngineFailure,
+    Failure,
+    ObjectAddress,
+    Paragraph,
+    Quality,
+    Segment,
+    Translation,
+    TranslationJob,
+    TranslationLanguage,
+)
+from dragoman.enrichment import count
+from dragoman.errors import EngineError, EngineReason, FailureReason, UntranslatableError
+from dragoman.jobs import describe_redrive
+from dragoman.segmentation import segment
+from dragoman.titles import derive_title
+from dragoman.translation.chain import INVOCATION, NO_ENGINE, ChainResult, Sentence
+
+_UNSPACED_LANGUAGES: Final = frozenset({"zh", "ja", "th", "lo", "km", "my"})
+"""Written without spaces between sentences."""
+
+
+class Assignment(msgspec.Struct, frozen=True):
+    """An article, what to translate it into, and the fingerprint of the translation."""
+
+    article: Article
+    target: str
+    fingerprint: str
+
+
+def split_article(article: Article, max_characters: int) -> tuple[Sentence, ...]:
+    """The title's sentences, then those of each paragraph; no sentence crosses a paragraph's end.
+
+    A derived title is not translated: it is derived again from the translation.
+    """
+    title = () if article.title_origin == "derived" else ((None, Paragraph(article.title)),)
+    blocks: tuple[tuple[int | None, Paragraph], ...] = (*title, *enumerate(article.paragraphs))
+    return tuple(
+        Sentence(place, piece.strip(), language)
+        for place, paragraph in blocks
+        for language in (paragraph.language or article.language.code,)
+        for piece in segment(paragraph.text, language, max_characters)
+        if piece.strip()  # the space after a sentence that was cut at the bound is a piece of its own
+    )
+
+
+def assemble(assignment: Assignment, result: ChainResult) -> Translation:
+    """The record: segments put together to title, paragraphs and text."""
+    article, target = assignment.article, assignment.target
+    blocks = _join_segments(result.segments, target)
+    left = {segment.paragraph for segment in result.segments if segment.engine == NO_ENGINE and segment.checks}
+    paragraphs = tuple(
+        Paragraph(
+            blocks.get(place, ""),
+            paragraph.kind,
+            (paragraph.language or article.language.code) if place in left else msgspec.UNSET,
+        )
+        for place, paragraph in enumerate(article.paragraphs)
+    )
+    texts = [paragraph.text for paragraph in paragraphs]
+    flagged = sum(1 for segment in result.segments if segment.checks)
+    return Translation(
+        id=article.id,
+        source=article.source,
+        fingerprint=assignment.fingerprint,
+        language=TranslationLanguage(article.language, target),
+        title=blocks.get(None) or derive_title(result.segments[0].target),
+        title_origin=article.title_origin,
+        paragraphs=paragraphs,
+        text="\n\n".join(texts),
+        metadata=article.metadata,
+        counts=count(texts, target),
+        content_hash=article.content_hash,
+        near_duplicate=article.near_duplicate,
+        quality=Quality(complete=flagged == 0, segments=len(result.segments), flagged=flagged),
+        usage=result.usage,
+        segments=result.segments,
+    )
+
+
+def _join_segments(segments: tuple[Segment, ...], language: str) -> dict[int | None, str]:
+    """The target text of each paragraph, and under None that of the title."""
+    space = "" if language.split("-", maxsplit=1)[0] in _UNSPACED_LANGUAGES else " "
+    blocks = groupby(segments, key=lambda segment: segment.paragraph)
+    return {place: space.join(segment.target for segment in block) for place, block in blocks}
+
+
+def fail_translation(assignment: Assignment, error: UntranslatableError) -> Failure:
+    """The record that says what each engine answered, and how to try again."""
+    source = assignment.article.source
+    reason = name_failure(error.reasons)
+    return Failure(
+        id=assignment.article.id,
+        source=source,
+        fingerprint=assignment.fingerprint,
+        stage="translate",
+        target=assignment.target,
+        reason=reason,
+        message=reason.sentence,
+        engines=tuple(EngineFailure(engine, cause.reason, cause.detail) for engine, cause in error.reasons),
+        attempts=1,
+        redrive=describe_redrive(TranslationJob(ObjectAddress(source.bucket, source.key), assignment.target)),
+    )
+
+
+def name_failure(reasons: tuple[tuple[str, EngineError], ...]) -> FailureReason:
+    """One word for the reasons of all engines."""
+    if any(error.reason is EngineReason.UNKNOWN_LANGUAGE for _, error in reasons):
+        return FailureReason.UNKNOWN_LANGUAGE
+    return FailureReason.OUT_OF_TIME if any(engine == INVOCATION for engine, _ in reasons) else FailureReason.NO_ENGINE
