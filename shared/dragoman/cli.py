@@ -68,8 +68,8 @@ Engines = Annotated[
 
 
 @app.command(
-    epilog="Example: `dragoman run events/inbox outbox --to pt,en` and, to follow the folder, "
-    "`dragoman run inbox outbox --to pt --watch`"
+    epilog="Example: `dragoman run events/inbox outbox --to pt,en`\n\n"
+    "To follow the folder: `dragoman run inbox outbox --to pt --watch`"
 )
 def run(
     inbox: Annotated[Path, typer.Argument(help="Folder with article files; sub-folders too.")],
@@ -79,7 +79,7 @@ def run(
     watch: Annotated[bool, typer.Option("--watch", help="Stay, and follow the folder until Ctrl-C.")] = False,
     patience: Annotated[
         float, typer.Option(metavar="SECONDS", help="Stop waiting when nothing has moved for so long.", min=1)
-    ] = 120,
+    ] = 400,
 ) -> None:
     """Run every file of INBOX through the real template on an embedded cloud, and mirror the records into OUTBOX.
 
@@ -96,8 +96,8 @@ def run(
 
 
 @app.command(
-    epilog="Example: `dragoman translate events/inbox/en-harbour.txt --to pt` or "
-    "`cat article.html | dragoman translate - --to en`"
+    epilog="Example: `dragoman translate events/inbox/en-harbour.txt --to pt`\n\n"
+    "From standard input: `cat article.html | dragoman translate - --to en`"
 )
 def translate(
     files: Annotated[list[str], typer.Argument(help="Article files; `-` for standard input.")],
@@ -138,8 +138,8 @@ def translate(
 
 
 @app.command(
-    epilog="Example: `dragoman invoke ingest events/eventbridge_object_created_plain.json` and "
-    "`dragoman invoke translate events/translate_job_pt.json --records`"
+    epilog="Example: `dragoman invoke ingest events/eventbridge_object_created_plain.json`\n\n"
+    "With what it wrote: `dragoman invoke translate events/translate_job_pt.json --records`"
 )
 def invoke(
     function: Annotated[Function, typer.Argument(help="Which handler.")],
@@ -164,7 +164,9 @@ def invoke(
     else:
         done = invoke_embedded(function.value, event, inbox or event.parent / "inbox")
     for outcome in done.outcomes:
-        _complain(f"{outcome.outcome} {outcome.key or ''} {outcome.target or ''} {outcome.reason or ''}".rstrip())
+        _complain(" ".join(filter(None, (outcome.outcome, outcome.key, outcome.target, outcome.reason))))
+    if done.jobs:
+        _complain(f"queued {done.jobs} translation jobs")
     for key, body in done.records:
         _complain(f"wrote {key}")
         if records:
@@ -175,7 +177,7 @@ def invoke(
 
 
 @models_app.command(
-    "list", epilog="Example: `dragoman models list` and `dragoman models list --bucket my-model-bucket`"
+    "list", epilog="Example: `dragoman models list`\n\nIn AWS: `dragoman models list --bucket my-model-bucket`"
 )
 def list_models(
     bucket: Annotated[
@@ -232,6 +234,8 @@ def _check_settings(targets: str, engines: str) -> Settings:
 def _explain(error: OSError | RejectedError) -> str:
     if isinstance(error, RejectedError):
         return f"rejected ({error.reason}): {error.reason.sentence} [{error.detail}]"
+    if isinstance(error, IsADirectoryError):
+        return "is a folder; `dragoman run` takes folders"
     return error.strerror or str(error)
 
 
@@ -246,10 +250,13 @@ def _fail(text: str) -> NoReturn:
 
 def main() -> None:
     """The entry point: our own errors are one sentence, not a traceback."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the embedded cloud is stopped as on Ctrl-C
+    for ending in (signal.SIGTERM, signal.SIGHUP):  # so that the embedded cloud is stopped as on Ctrl-C
+        signal.signal(ending, signal.default_int_handler)
     try:
         app(standalone_mode=True)
-    except (DragomanError, BotoCoreError, ClientError) as error:
+    except BrokenPipeError:
+        sys.exit(1)  # whoever read our output has seen enough
+    except (DragomanError, BotoCoreError, ClientError, OSError) as error:
         _complain(f"dragoman: {error}")
         sys.exit(2)
     except KeyboardInterrupt:

@@ -24,6 +24,7 @@ translation, a missed one only its polish."""
 
 _SAMPLE_CHARACTERS = 20_000  # the answer does not change beyond, and the walk over the text is a Python loop
 _LETTER = regex.compile(r"\p{L}")
+_ADDRESS = regex.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
 _NO_LANGUAGE = "zxx"  # the identifier's word for text that is no language
 
 
@@ -44,9 +45,9 @@ def is_same_language(code: str, other: str) -> bool:
     return code.split("-", 1)[0].lower() == other.split("-", 1)[0].lower()
 
 
-def has_letter(text: str) -> bool:
-    """Whether there is anything in it that a language could change: digits and punctuation are the same in all."""
-    return _LETTER.search(text) is not None
+def has_language(text: str) -> bool:
+    """Whether there is anything in it that a language could change: digits, punctuation and addresses are the same."""
+    return _LETTER.search(_ADDRESS.sub("", text)) is not None
 
 
 def mark_foreign_paragraphs(extraction: Extraction, language: Language) -> Extraction:

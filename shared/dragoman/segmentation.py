@@ -9,6 +9,15 @@ from sentencex import segment as split_sentences
 # Where a sentence that is too long for an engine is cut, the best place first. Each keeps its character before it.
 _CUTS = tuple(regex.compile(pattern) for pattern in (r"[;:]\s+|[；：]", r",\s+|[、，]|\s[-–—]\s+", r"\s+"))
 
+# Abbreviations that stand before a name or a number, and that sentencex does not know. A sentence hardly ends on one.
+_ABBREVIATIONS = {
+    language: regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:{'|'.join(words.split())})\.\s*\Z")
+    for language, words in {
+        "en": "approx Approx est Rev Hon Pvt Cpl",
+        "pt": "Av Dep Exa Exma Exmo Gov Min Pça Profa Profª R Rod Sen Sra Srta Tel V aprox art arts cap fls n p pp tel",
+    }.items()
+}
+
 # Where a paragraph may be cut that is too long for the splitter: a letter of lower case before the stop and a capital
 # or another script after it make an abbreviation unlikely.
 _STOP = regex.compile(r"(?<=[\p{Ll}\p{Lo}])[.!?…]+[\"'”’»)]*\s+(?=[\p{Lu}\p{Lo}\"'“‘«])|[。！？]+")
@@ -47,11 +56,23 @@ def _windows(text: str) -> Iterator[str]:
 
 def _find_sentences(window: str, language: str) -> list[str]:
     try:
-        return list(split_sentences(language, _SPACE_OF_SEVERAL_BYTES.sub(" ", window)))
+        return _rejoin(split_sentences(language, _SPACE_OF_SEVERAL_BYTES.sub(" ", window)), language)
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # Rust's, and no Exception: it would end the whole batch
             return [window]
         raise
+
+
+def _rejoin(sentences: Iterable[str], language: str) -> list[str]:
+    """Put together what the splitter cut after an abbreviation that it does not know."""
+    abbreviations = _ABBREVIATIONS.get(language.partition("-")[0])
+    joined: list[str] = []
+    for sentence in sentences:
+        if joined and abbreviations is not None and abbreviations.search(joined[-1]):
+            joined[-1] += sentence
+        else:
+            joined.append(sentence)
+    return joined
 
 
 def _bound(sentence: str, max_characters: int) -> Iterator[str]:

@@ -1,7 +1,10 @@
 """`dragoman run`: folders in, folders out, through the embedded cloud."""
 
 import shutil
+import signal
 import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -182,19 +185,52 @@ def test_replacing_a_file_replaces_its_records_and_deleting_it_removes_them(
 def test_interrupt_leaves_no_process_and_no_file_behind(
     environment: dict[str, str], own_tmp: Path, tmp_path: Path
 ) -> None:
-    with started(environment, "run", INBOX, tmp_path / "outbox", "--to", "pt", "--engines", "firefox"):
-        wait_until(lambda: any(own_tmp.glob("dragoman-cloud-*")), "the embedded cloud to start")
+    with started(environment, "run", INBOX, tmp_path / "outbox", "--to", "pt", "--engines", "firefox") as process:
+        wait_until(lambda: bool(find_cloud_processes(own_tmp)), "the embedded cloud to start")
+        for _ in range(3):  # an impatient person
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.1)
+    assert process.returncode == 130
     assert not list(own_tmp.glob("dragoman-cloud-*"))
-    processes = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/environ") if _is_readable(path)]
-    assert not [environ for environ in processes if str(own_tmp).encode() + b"/dragoman-cloud-" in environ]
+    assert not find_cloud_processes(own_tmp)
 
 
-def _is_readable(path: Path) -> bool:
+@pytest.mark.skipif(sys.platform != "linux", reason="no other system ends a child with its parent")
+def test_being_killed_outright_ends_the_embedded_cloud_too(environment: dict[str, str], tmp_path: Path) -> None:
+    own = tmp_path / "tmp"
+    own.mkdir()
+    arguments = ("run", INBOX, tmp_path / "outbox", "--to", "pt", "--engines", "firefox")
+    with started(environment | {"TMPDIR": str(own)}, *arguments) as process:
+        wait_until(lambda: bool(find_cloud_processes(own)), "the embedded cloud to start")
+        process.kill()
+        process.wait()
+    wait_until(lambda: not find_cloud_processes(own), "the embedded cloud to end")
+
+
+def find_cloud_processes(temporary: Path) -> list[Path]:
+    """The processes of an embedded cloud whose folder is in `temporary`; only Linux shows them."""
+    mark = f"{temporary}/dragoman-cloud-".encode()
+    return [path for path in Path("/proc").glob("[0-9]*/environ") if mark in _read(path)]
+
+
+def _read(path: Path) -> bytes:
     try:
-        path.read_bytes()
+        return path.read_bytes()
     except OSError:
-        return False
-    return True
+        return b""
+
+
+def test_run_for_another_language_keeps_the_translations_that_are_there(dragoman: Dragoman, tmp_path: Path) -> None:
+    inbox, outbox = tmp_path / "inbox", tmp_path / "outbox"
+    inbox.mkdir()
+    shutil.copyfile(INBOX / "en-solar-ferry.json", inbox / "a.json")
+    for target in ("pt", "en"):
+        done = dragoman("run", inbox, outbox, "--to", target, "--engines", "firefox")
+        assert done.returncode == 0, done.stderr.decode()
+    assert {"translations/pt/a.json.json", "translations/en/a.json.json"} <= list_records(outbox).keys()
+    shutil.copyfile(INBOX / "en-repair-cafe.md", inbox / "a.json")
+    assert dragoman("run", inbox, outbox, "--to", "en", "--engines", "firefox").returncode == 0
+    assert "translations/pt/a.json.json" not in list_records(outbox)
 
 
 def test_missing_folder_is_one_sentence_and_no_traceback(dragoman: Dragoman, tmp_path: Path) -> None:

@@ -85,3 +85,15 @@ def test_splitter_that_panics_gives_the_text_as_one_piece(monkeypatch: pytest.Mo
 
     monkeypatch.setattr("dragoman.segmentation.split_sentences", panic)
     assert segment("One. Two.", "en") == ("One. Two.",)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        ("pt", ("Cerca de 200 pessoas protestaram na Av. Brasil, no centro. ", "A Profa. Ana mora na R. das Flores.")),
+        ("pt", ("O Min. Alexandre falou à Exa. Sra. Dra. Ana. ", "O Dep. João saiu.")),
+        ("en", ("The deal is worth approx. 40 million dollars. ", "He is the best. ", "Yes.")),
+    ],
+)
+def test_abbreviation_before_a_name_or_a_number_ends_no_sentence(language: str, sentences: tuple[str, ...]) -> None:
+    assert segment("".join(sentences), language) == sentences

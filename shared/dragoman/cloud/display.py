@@ -13,6 +13,9 @@ from rich.table import Table
 from dragoman.cloud.outcomes import LoggedOutcome
 from dragoman.cloud.summary import FileSummary
 
+_FULL_TABLE_COLUMNS: Final = 110
+"""A narrower terminal shows what matters most: the file, its outcome and the reason."""
+
 _STYLES: Final = {
     "ingested": "cyan",
     "translated": "green",
@@ -85,22 +88,26 @@ class Display:
 
     def show_table(self, rows: Sequence[FileSummary], skipped: Iterable[tuple[str, str]]) -> None:
         """What became of each file."""
+        is_narrow = self._console.width < _FULL_TABLE_COLUMNS
         table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False)
-        table.add_column("file", overflow="fold", ratio=1)
-        for heading in ("language", "targets", "outcome", "reason"):
+        table.add_column("file", overflow="fold", ratio=1, min_width=20)
+        for heading in ("outcome", "reason") if is_narrow else ("language", "targets", "outcome", "reason"):
             table.add_column(heading, no_wrap=True)
-        for heading in ("segments", "characters", "ms"):
+        for heading in () if is_narrow else ("segments", "characters", "ms"):
             table.add_column(heading, justify="right", no_wrap=True)
         for row in rows:
-            table.add_row(*_cells(row))
+            cells = _cells(row)
+            table.add_row(*((cells[0], *cells[3:5]) if is_narrow else cells))
         for key, problem in skipped:
-            table.add_row(_printable(key), "", "", "[red]skipped[/]", escape(problem), "", "", "")
+            cells = (_printable(key), "", "", "[red]skipped[/]", escape(problem), "", "", "")
+            table.add_row(*((cells[0], *cells[3:5]) if is_narrow else cells))
         self._console.print(table)
 
-    def show_breaches(self, breaches: Sequence[str]) -> None:
+    def show_breaches(self, breaches: Sequence[str], skipped: int) -> None:
         """Whether the law holds, and where it doesn't."""
         if not breaches:
-            self.say("The law holds: each file has exactly one outcome in each target.")
+            but = f" {skipped} could not be dropped: see the table." if skipped else ""
+            self.say(f"The law holds: each file that was dropped has exactly one outcome in each target.{but}")
         for breach in breaches:
             self._console.print(f"[red]BROKEN[/] {_printable(breach)}", highlight=False, soft_wrap=True)
 

@@ -97,6 +97,8 @@ class Outbox:
             return msgspec.json.decode(self._state_path.read_bytes(), type=_State)
         except FileNotFoundError:
             return _State()
+        except OSError as error:
+            raise CloudError(f"{self._state_path} can't be read: {error.strerror}") from error
         except msgspec.DecodeError as error:
             raise CloudError(
                 f"{self._state_path} can't be read ({error}). Delete it, or choose another folder."

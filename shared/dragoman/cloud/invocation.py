@@ -40,6 +40,8 @@ class Invocation(msgspec.Struct, frozen=True):
     outcomes: tuple[LoggedOutcome, ...] = ()
     records: tuple[tuple[str, bytes], ...] = ()
     """The records that it wrote: key and bytes."""
+    jobs: int = 0
+    """How many translation jobs it queued."""
 
 
 def invoke_on_aws(function: FunctionName, event: Path, stack_name: str) -> Invocation:
@@ -75,11 +77,12 @@ def invoke_embedded(function: FunctionName, event: Path, inbox: Path) -> Invocat
             _invoke(functions, stack, "ingest", _build_hints(jobs))
         reader = OutcomeReader(cloud, stack)
         reader.read_new()
-        before = _list_records(cloud, stack)
+        before, jobs_before = _list_records(cloud, stack), _count_jobs(cloud, stack)
         done = _invoke(functions, stack, function, text)
         after = _list_records(cloud, stack)
         written = tuple((key, body) for key, body in after.items() if before.get(key) != body)
-        return msgspec.structs.replace(done, outcomes=tuple(reader.read_new()), records=written)
+        queued = _count_jobs(cloud, stack) - jobs_before
+        return msgspec.structs.replace(done, outcomes=tuple(reader.read_new()), records=written, jobs=queued)
 
 
 def _read_event(path: Path, stack: Stack) -> bytes:
@@ -158,3 +161,10 @@ def _list_records(cloud: Cloud, stack: Stack) -> dict[str, bytes]:
         if stored is not None and stored.body is not None:
             found[key] = stored.body
     return found
+
+
+def _count_jobs(cloud: Cloud, stack: Stack) -> int:
+    """Exact, because the triggers are off."""
+    name = "ApproximateNumberOfMessages"
+    answer = cloud.client("sqs").get_queue_attributes(QueueUrl=stack.translate_queue_url, AttributeNames=[name])
+    return int(answer["Attributes"][name])

@@ -125,17 +125,19 @@ class Run:
                 present.add(key)
                 if not self._outbox.holds(key, etag):
                     self._fetch(key)
-        self._outbox.remove({key for key in self._outbox.records if key not in present and not self._is_kept(key)})
+        gone = self._outbox.records.keys() - present
+        self._outbox.remove(gone - {key for key in gone if self._is_kept(key, present)})
         self._outbox.save()
 
-    def _is_kept(self, key: str) -> bool:
+    def _is_kept(self, key: str, present: set[str]) -> bool:
         """Whether a record is of a target that this run does not make, and of the article that is there now."""
         kind, _, rest = key.partition("/")
         target, _, name = rest.partition("/")
-        if kind not in {"translations", "failed"} or target in {*self._targets, INGEST_STAGE}:
+        article = f"articles/{name}"
+        if kind not in {"translations", "failed"} or target in {*self._targets, INGEST_STAGE} or article not in present:
             return False
-        article = self._outbox.records.get(f"articles/{name}")
-        return article is not None and article.etag == self._outbox.records[key].metadata.get(SOURCE_ETAG)
+        made_from = self._outbox.records[key].metadata.get(SOURCE_ETAG)
+        return made_from == self._outbox.records[article].etag
 
     def _fetch(self, key: str) -> None:
         stored = self._store.get(ObjectAddress(self._stack.output_bucket, key))

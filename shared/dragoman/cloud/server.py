@@ -1,5 +1,6 @@
 """Start ministack, an emulation of AWS, on a free loopback port, and leave nothing behind."""
 
+import ctypes
 import os
 import shutil
 import signal
@@ -7,6 +8,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -25,7 +27,9 @@ REGION: Final = "us-east-1"
 START_SECONDS: Final = 60
 """It takes half a second; a machine under load may need much longer."""
 STOP_SECONDS: Final = 10
+ENDING_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
+_PR_SET_PDEATHSIG: Final = 1  # prctl(2)
 _ACCOUNT: Final = "111111111111"  # twelve digits as an access key select an account of their own
 _SETTING_NAMES: Final = frozenset(field.upper() for field in Settings.__struct_fields__)
 
@@ -63,9 +67,24 @@ def run_cloud() -> Iterator[Cloud]:
         _await_health(process, port, folder)
         yield Cloud(port)
     finally:
-        if process is not None:
-            _stop(process)
-        shutil.rmtree(folder, ignore_errors=True)
+        with _undisturbed():
+            if process is not None:
+                _stop(process)
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Without being interrupted: who presses Ctrl-C twice wants to be gone, not to leave things behind."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in ENDING_SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _find_free_port() -> int:
@@ -83,7 +102,14 @@ def _start(folder: Path, port: int) -> subprocess.Popen[bytes]:
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,  # Ctrl-C is for us: we stop it, and the functions that it started, in our order
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - before any thread of ours
         )
+
+
+def _die_with_parent() -> None:
+    """Have the server end when we are killed outright, where the system can do that; its functions end with it."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _build_environment(folder: Path, port: int) -> dict[str, str]:

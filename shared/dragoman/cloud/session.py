@@ -1,5 +1,6 @@
 """`dragoman run` from start to end: the cloud up, the folders through it, the cloud gone."""
 
+import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
@@ -14,7 +15,9 @@ from dragoman.cloud.running import Run
 from dragoman.cloud.server import CloudError, run_cloud
 from dragoman.cloud.summary import summarize
 
-SLOW_SECONDS: Final = 120.0
+PATIENCE_SECONDS: Final = 400.0
+"""Longer than the 300 s that the slowest function may take, during which nothing else may move."""
+
 RESCAN_MILLISECONDS: Final = 2_000
 
 
@@ -26,7 +29,7 @@ class RunOptions(msgspec.Struct, frozen=True):
     targets: tuple[str, ...]
     engines: tuple[str, ...]
     watch: bool = False
-    patience_seconds: float = SLOW_SECONDS
+    patience_seconds: float = PATIENCE_SECONDS
 
 
 def run_folders(options: RunOptions, display: Display) -> bool:
@@ -46,9 +49,15 @@ def run_folders(options: RunOptions, display: Display) -> bool:
             cloud = stack.enter_context(run_cloud())
             deployed = deploy(cloud, find_template(), parameters)
         session = _Session(Run(cloud, deployed, outbox, options.targets), outbox, options, display)
-        session.start()
-        if options.watch:
-            session.follow()
+        try:
+            session.start()
+            if options.watch:
+                session.follow()
+        except KeyboardInterrupt:
+            display.say("Stopped. What is done so far is in OUTBOX; the same command goes on from there.")
+            raise
+        finally:
+            outbox.save()
         return session.finish()
 
 
@@ -67,6 +76,8 @@ class _Session:
     def start(self) -> None:
         """Everything that is in INBOX now, on top of what an earlier run left in OUTBOX."""
         inbox = scan_inbox(self._options.inbox)
+        if not inbox.files:
+            self._display.say(f"{self._options.inbox} holds no files.")
         restored = self._run.restore(inbox.files)
         if restored:
             self._display.say(f"{restored} records of an earlier run are in OUTBOX and are put back first.")
@@ -106,7 +117,7 @@ class _Session:
         rows = summarize(keys, self._options.targets, self._outbox, self._run.outcomes)
         self._display.show_table(rows, skipped.items())
         breaches = self._run.find_breaches()
-        self._display.show_breaches(breaches)
+        self._display.show_breaches(breaches, len(skipped))
         return not breaches and not skipped
 
 
@@ -118,3 +129,9 @@ def _check_folders(options: RunOptions) -> None:
         raise CloudError(f"{options.outbox} is not a folder.")
     if outbox.is_relative_to(inbox):
         raise CloudError("OUTBOX must not be inside INBOX: its records would be taken for articles.")
+    try:
+        outbox.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=outbox):
+            pass
+    except OSError as error:
+        raise CloudError(f"{options.outbox} can't be written: {error.strerror}") from error

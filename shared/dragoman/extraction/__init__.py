@@ -32,6 +32,7 @@ _DOCUMENT_TYPES: Final = frozenset(
         "application/postscript",
         "application/rtf",
         "application/x-ndjson",
+        "message/rfc822",
         "application/zip",  # Word, OpenDocument and EPUB files are zip archives
         "text/xml",
     }

@@ -13,6 +13,7 @@ from dragoman.extraction.signatures import HTML, XML, sniff_binary, sniff_by_sta
 TEXT: Final = "text/plain"
 MARKDOWN: Final = "text/markdown"
 JSON: Final = "application/json"
+MAIL: Final = "message/rfc822"
 
 _HINTS: Final = {
     ".md": MARKDOWN,
@@ -35,6 +36,10 @@ _DECLARED_HINTS: Final = {
     JSON: JSON,
     "application/ld+json": JSON,
 }
+_MAIL_HEADERS: Final = {"from", "to", "subject", "date", "message-id", "mime-version", "content-type", "received"}
+_MIN_MAIL_HEADERS: Final = 3
+_MAIL_HEADER_BYTES: Final = 16_384
+_HEADER_LINE: Final = re.compile(rb"[A-Za-z][A-Za-z-]*:[ \t]")
 _PROLOG: Final = re.compile(rb"(?:\s+|<\?.*?\?>|<!--.*?-->)+", re.DOTALL)
 _XML_DECLARATION: Final = re.compile(rb"\s*<\?xml\s")
 _PAGE: Final = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
@@ -107,9 +112,21 @@ def _sniff_markup(content: bytes, hint: str) -> str:
 def _sniff_prose(content: bytes, hint: str) -> str:
     if _FRONT_MATTER.match(content):
         return MARKDOWN
+    if _looks_like_mail(content):
+        return MAIL
     if hint == HTML and _TAG.search(content):
         return HTML
     return TEXT if hint in {HTML, XML} else hint  # markup without any is text
+
+
+def _looks_like_mail(content: bytes) -> bool:
+    """Whether it begins with the header of a message; a news text that begins `From: …` has not three such lines."""
+    from email.parser import BytesHeaderParser  # noqa: PLC0415 - start-up time
+
+    if not _HEADER_LINE.match(content):
+        return False
+    names = BytesHeaderParser().parsebytes(content[:_MAIL_HEADER_BYTES]).keys()
+    return len({name.lower() for name in names} & _MAIL_HEADERS) >= _MIN_MAIL_HEADERS
 
 
 def _is_json(content: bytes) -> bool:

@@ -11,7 +11,7 @@ import msgspec
 
 from dragoman.article import UNDETERMINED_LANGUAGE, Segment, Usage
 from dragoman.errors import EngineError, EngineReason, UntranslatableError
-from dragoman.language import has_letter, is_same_language
+from dragoman.language import has_language, is_same_language
 from dragoman.translation.checks import UNTRANSLATED, find_faults
 from dragoman.translation.engine import Engine, EngineTranslation
 
@@ -82,7 +82,7 @@ class _Run:
 
     def translate(self, sentence: Sentence) -> Segment:
         """The first good translation, else the best of the bad, else the source, flagged."""
-        if is_same_language(sentence.language, self._target) or not has_letter(sentence.text):
+        if is_same_language(sentence.language, self._target) or not has_language(sentence.text):
             return Segment(sentence.paragraph, sentence.text, sentence.text, NO_ENGINE)
         if self._seconds_left() <= 0:
             late = EngineError(EngineReason.DEADLINE, "the invocation's time was used up in the middle of the article")

@@ -187,3 +187,12 @@ def test_nothing_to_translate_is_nothing() -> None:
 
 def test_identity_names_every_engine_in_order() -> None:
     assert Chain((FakeEngine("a"), FakeEngine("b")), 10).identity("en", "pt") == ("a:en-pt", "b:en-pt")
+
+
+@pytest.mark.parametrize(
+    "text", ["👏👏", "12:30", "https://example.com/a_b_c", "www.example.com", "press@brantwick.example"]
+)
+def test_text_without_a_language_goes_to_no_engine_and_is_no_fault(text: str) -> None:
+    engine = FakeEngine()
+    assert run(engine, texts=(text,)).segments == (Segment(0, text, text, "none"),)
+    assert engine.asked == []
