@@ -20,6 +20,10 @@ from dragoman.errors import ConfigurationError, DragomanError, RejectedError, Un
 from dragoman.settings import ENGINE_NAMES, Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dragoman.article import Translation
+    from dragoman.local import LocalPipeline
     from dragoman.translation.models import Catalog
 
 app = typer.Typer(
@@ -117,17 +121,8 @@ def translate(
     is_single = len(files) * len(settings.targets) == 1
     lost = 0
     for name in files:
-        try:
-            article = pipeline.read(name)
-        except (OSError, RejectedError) as error:
-            _complain(f"{name}: {_explain(error)}")
-            lost += 1
-            continue
-        for target in settings.targets:
-            try:
-                record = pipeline.translate(article, target)
-            except UntranslatableError as error:
-                _complain(f"{name}: not translated into {target}: {error}")
+        for record in _translate_file(pipeline, name, settings.targets):
+            if record is None:
                 lost += 1
                 continue
             line = encode_record(record) if is_single else msgspec.json.encode(record) + b"\n"
@@ -135,6 +130,22 @@ def translate(
             sys.stdout.buffer.flush()
     if lost:
         raise typer.Exit(1)
+
+
+def _translate_file(pipeline: "LocalPipeline", name: str, targets: tuple[str, ...]) -> "Iterator[Translation | None]":
+    """The file's translations; None, and a message, for each that could not be made."""
+    try:
+        article = pipeline.read(name)
+    except (OSError, RejectedError) as error:
+        _complain(f"{name}: {_explain(error)}")
+        yield None
+        return
+    for target in targets:
+        try:
+            yield pipeline.translate(article, target)
+        except UntranslatableError as error:
+            _complain(f"{name}: not translated into {target}: {error}")
+            yield None
 
 
 @app.command(

@@ -1,6 +1,7 @@
 """The same pipeline without any cloud: a file in, a translation record out."""
 
 import hashlib
+import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -43,7 +44,8 @@ class LocalPipeline:
         stored = _read_file(name)
         if stored.state.bytes > self._settings.max_document_bytes:
             stored = StoredObject(stored.state, None)
-        document = describe_document(ObjectAddress(LOCAL_BUCKET, name), stored)
+        key = os.fsencode(name).decode(errors="replace")  # a path may be bytes that are no text
+        document = describe_document(ObjectAddress(LOCAL_BUCKET, key), stored)
         return build_article(document, compute_fingerprint(LOCAL_BUCKET), Stopwatch())
 
     def translate(self, article: Article, target: str) -> Translation:

@@ -47,6 +47,14 @@ def test_translate_reads_standard_input(dragoman: Dragoman) -> None:
     assert "biblioteca" in json.loads(done.stdout)["text"]
 
 
+def test_translate_reads_a_file_whose_name_is_not_utf_8(dragoman: Dragoman, tmp_path: Path) -> None:
+    path = tmp_path / "caf\udce9.txt"
+    path.write_text("The library will stay open on Sundays from next month, the town council has decided.")
+    done = dragoman("translate", path, "--to", "pt", "--engines", "firefox")
+    assert done.returncode == 0, done.stderr.decode()
+    assert json.loads(done.stdout)["source"]["key"].endswith("caf\ufffd.txt")
+
+
 def test_translate_names_each_engine_that_could_not(dragoman: Dragoman) -> None:
     done = dragoman("translate", INBOX / "es-mercado.txt", "--to", "pt", "--engines", "firefox")
     assert done.returncode == 1
