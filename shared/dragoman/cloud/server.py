@@ -28,6 +28,7 @@ START_SECONDS: Final = 60
 """It takes half a second; a machine under load may need much longer."""
 STOP_SECONDS: Final = 10
 ENDING_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+"""What ends a program from outside, when it is asked to."""
 
 _PR_SET_PDEATHSIG: Final = 1  # prctl(2)
 _ACCOUNT: Final = "111111111111"  # twelve digits as an access key select an account of their own
@@ -66,25 +67,20 @@ def run_cloud() -> Iterator[Cloud]:
         process = _start(folder, port)
         _await_health(process, port, folder)
         yield Cloud(port)
+    except KeyboardInterrupt:
+        ignore_ending_signals()
+        raise
     finally:
-        with _undisturbed():
-            if process is not None:
-                _stop(process)
-            shutil.rmtree(folder, ignore_errors=True)
+        if process is not None:
+            _stop(process)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Without being interrupted: who presses Ctrl-C twice wants to be gone, not to leave things behind."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = {number: signal.signal(number, signal.SIG_IGN) for number in ENDING_SIGNALS}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+def ignore_ending_signals() -> None:
+    """Let nobody disturb the cleaning up: who presses Ctrl-C twice wants to be gone, not to leave things behind."""
+    if threading.current_thread() is threading.main_thread():
+        for number in ENDING_SIGNALS:
+            signal.signal(number, signal.SIG_IGN)
 
 
 def _find_free_port() -> int:

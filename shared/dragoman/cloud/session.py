@@ -12,7 +12,7 @@ from dragoman.cloud.deployment import deploy, find_template
 from dragoman.cloud.display import Display
 from dragoman.cloud.folders import Inbox, InboxFile, Outbox, scan_inbox
 from dragoman.cloud.running import Run
-from dragoman.cloud.server import CloudError, run_cloud
+from dragoman.cloud.server import CloudError, ignore_ending_signals, run_cloud
 from dragoman.cloud.summary import summarize
 
 PATIENCE_SECONDS: Final = 400.0
@@ -54,6 +54,7 @@ def run_folders(options: RunOptions, display: Display) -> bool:
             if options.watch:
                 session.follow()
         except KeyboardInterrupt:
+            ignore_ending_signals()
             display.say("Stopped. What is done so far is in OUTBOX; the same command goes on from there.")
             raise
         finally:
