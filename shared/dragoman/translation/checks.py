@@ -5,6 +5,8 @@ from typing import Final
 
 import regex
 
+from dragoman.translation.protection import find_spans
+
 _WORD: Final = regex.compile(r"\p{L}[\p{L}\p{M}]*")
 _TOKEN: Final = regex.compile(r"[\p{L}\p{M}\p{N}]+|[^\s\p{L}\p{M}\p{N}]")
 
@@ -55,6 +57,10 @@ def _is_out_of_proportion(source: str, target: str) -> bool:
     return not low <= len(target) / len(source) <= high
 
 
+def _has_lost_an_address(source: str, target: str) -> bool:
+    return any(span not in target for span in find_spans(source))
+
+
 _WIDE: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 
 
@@ -67,4 +73,5 @@ _CHECKS: Final[Mapping[str, Callable[[str, str], bool]]] = {
     UNTRANSLATED: _is_untranslated,
     "repetition": _is_repetitive,
     "length-ratio": _is_out_of_proportion,
+    "lost-address": _has_lost_an_address,
 }

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from dragoman.errors import EngineError, EngineReason
 from dragoman.translation.engine import EngineTranslation
+from dragoman.translation.fitting import fit_characters, is_shouted
 from dragoman.translation.models import Model, ModelLibrary
-from dragoman.translation.punctuation import write_ascii_punctuation
+from dragoman.translation.protection import protect, restore, write_masks_upper
 
 if TYPE_CHECKING:
     from fxtranslate import Translator
@@ -50,16 +51,27 @@ class FirefoxEngine:
         """See Engine. A call can't be interrupted: the time is looked at before each half of the way."""
         deadline = time.monotonic() + seconds
         route = self._find_route(source, target)
-        sentence = write_ascii_punctuation(text)
+        masked = protect(text)
+        answer = restore(self._say(masked.text, route, deadline), masked.spans)
+        if answer is None:  # the masks did not come through: better without than with a wrong one
+            answer = self._say(text, route, deadline)
+        return EngineTranslation(
+            text=answer,
+            model="+".join(model.name for model in route),
+            route=(source, *(model.target for model in route)),
+        )
+
+    def _say(self, text: str, route: tuple[Model, ...], deadline: float) -> str:
+        """Through the models of a route, in the characters and the case that they know."""
+        sentence = fit_characters(text)
+        shouts = is_shouted(sentence)
+        if shouts:
+            sentence = write_masks_upper(sentence.capitalize())
         for model in route:
             if time.monotonic() >= deadline:
                 raise EngineError(EngineReason.DEADLINE, "no time left")
             sentence = _run(self._load(model), sentence)
-        return EngineTranslation(
-            text=sentence,
-            model="+".join(model.name for model in route),
-            route=(source, *(model.target for model in route)),
-        )
+        return sentence.upper() if shouts else sentence
 
     def _find_route(self, source: str, target: str) -> tuple[Model, ...]:
         route = self._library.catalog().find_route(source, target)

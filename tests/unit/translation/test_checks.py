@@ -93,3 +93,10 @@ def test_text_that_only_lost_its_typographic_punctuation_is_untranslated() -> No
     assert find_faults("“The council approved the new budget”", '"The council approved the new budget"') == (
         "untranslated",
     )
+
+
+@pytest.mark.parametrize(
+    ("target", "faults"), [("Escreva para a@b.example.", ()), ("Escreva para a-b.example.", ("lost-address",))]
+)
+def test_address_that_changed_is_a_fault(target: str, faults: tuple[str, ...]) -> None:
+    assert find_faults("Write to a@b.example.", target) == faults

@@ -270,3 +270,24 @@ def test_packaged_files_are_those_that_the_catalog_vouches_for(tmp_path: Path) -
     library = ModelLibrary(PackagedModels(), BUCKET, tmp_path)
     files = {file for model in library.catalog().models for file in model.files}
     assert {len(library.read(file)) for file in files} == {file.bytes for file in files}
+
+
+@pytest.mark.parametrize(
+    "span",
+    ["press@brantwick.example", "@BlueLine", "#ferryhack", "https://a.example/b_c?ref=news#top"],
+)
+def test_addresses_handles_and_tags_come_through_letter_for_letter(engine: FirefoxEngine, span: str) -> None:
+    assert span in translate(engine, f"Send your photos to {span} before Friday.")
+
+
+def test_pounds_stay_pounds(engine: FirefoxEngine) -> None:
+    assert translate(engine, "The deal is worth £10m.") == "O negócio vale 10 milhões de libras."
+
+
+def test_headline_in_capitals_is_translated_as_its_twin_and_stays_in_capitals(engine: FirefoxEngine) -> None:
+    plain = "Town council approves new bridge over the river"
+    assert translate(engine, plain.upper()) == translate(engine, plain).upper()
+
+
+def test_address_in_a_headline_in_capitals_keeps_its_case(engine: FirefoxEngine) -> None:
+    assert "press@brantwick.example" in translate(engine, "WRITE TO press@brantwick.example BEFORE FRIDAY")

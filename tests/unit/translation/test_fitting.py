@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.translation.punctuation import write_ascii_punctuation
+from dragoman.translation.fitting import fit_characters, is_shouted, write_ascii_punctuation
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,22 @@ def test_doing_it_twice_is_doing_it_once(text: str) -> None:
 @given(text=st.text(st.characters(categories=["L", "N", "M"])))
 def test_letters_and_digits_stay_as_they_are(text: str) -> None:
     assert write_ascii_punctuation(text) == text
+
+
+def test_pounds_are_named_by_their_code() -> None:
+    assert fit_characters("£10m, £ 3") == "GBP 10m, GBP 3"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("MAYOR RESIGNS AFTER FLOOD", True),
+        ("PREFEITO RENUNCIA APÓS ENCHENTE", True),
+        ("Mayor resigns after flood", False),
+        ("BBC NEWS", False),
+        ("THE MAYOR OF x", False),
+        ("1 2 3", False),
+    ],
+)
+def test_only_headlines_in_capitals_are_shouted(text: str, expected: bool) -> None:
+    assert is_shouted(text) is expected

@@ -1,6 +1,8 @@
-"""Typographic punctuation as ASCII, for engines whose vocabulary lacks it."""
+"""Text in the form that an engine knows: what its vocabulary lacks said in other characters. Pure."""
 
 from typing import Final
+
+import regex
 
 # Firefox's models were trained on ASCII punctuation. What they do not know they drop or talk over: `‘thank you’` came
 # out as "Othank você", and texts with such characters gained 3 to 4 BLEU from this table.
@@ -17,3 +19,18 @@ _ASCII: Final = str.maketrans(
 def write_ascii_punctuation(text: str) -> str:
     """The text with quotation marks, dashes, ellipses and special spaces in ASCII."""
     return text.translate(_ASCII)
+
+
+_POUND: Final = regex.compile(r"£\s?")
+_WORD: Final = regex.compile(r"\p{L}{2,}")
+_MIN_SHOUTED_WORDS: Final = 3  # NATO and BBC News are no shouting
+
+
+def fit_characters(text: str) -> str:
+    """ASCII punctuation, and pounds by their code: the engine takes `£` for euros and `GBP` for pounds."""
+    return _POUND.sub("GBP ", write_ascii_punctuation(text))
+
+
+def is_shouted(text: str) -> bool:
+    """Whether a text is a headline in capitals, which the engine takes for names and leaves, or garbles."""
+    return text.isupper() and len(_WORD.findall(text)) >= _MIN_SHOUTED_WORDS
