@@ -113,7 +113,7 @@ class EngineReason(StrEnum):
     @property
     def is_temporary(self) -> bool:
         """Whether the same engine may do the same segment later, with nothing changed but the time."""
-        return self in {EngineReason.UNREACHABLE, EngineReason.THROTTLED, EngineReason.DEADLINE, EngineReason.CRASHED}
+        return self in {EngineReason.UNREACHABLE, EngineReason.THROTTLED, EngineReason.DEADLINE}
 
 
 class EngineError(DragomanError):
