@@ -262,7 +262,8 @@ def _fail(text: str) -> NoReturn:
 def main() -> None:
     """The entry point: our own errors are one sentence, not a traceback."""
     for ending in (signal.SIGTERM, signal.SIGHUP):  # so that the embedded cloud is stopped as on Ctrl-C
-        signal.signal(ending, signal.default_int_handler)
+        if signal.getsignal(ending) is not signal.SIG_IGN:  # as under nohup
+            signal.signal(ending, signal.default_int_handler)
     try:
         app(standalone_mode=True)
     except BrokenPipeError:

@@ -22,9 +22,18 @@ MIN_PARAGRAPH_CONFIDENCE: Final = 0.9
 """A paragraph goes against the rest of its article only on strong evidence: a wrong guess would cost it its
 translation, a missed one only its polish."""
 
+ADDRESS: Final = regex.compile(
+    r"""
+      (?:https?://|www\.)[^\s<>"\p{Lo}]*[^\s<>"\p{Lo}'.,;:!?)\]}]   # of pages, without the sentence's punctuation
+    | [A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+           # of e-mail
+    | (?<!\w)[@\#]\w{2,}                                           # handles and tags
+    """,
+    regex.VERBOSE,
+)
+"""What is the same in all languages and must stay letter for letter. Scripts without spaces end an address."""
+
 _SAMPLE_CHARACTERS = 20_000  # the answer does not change beyond, and the walk over the text is a Python loop
 _LETTER = regex.compile(r"\p{L}")
-_ADDRESS = regex.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
 _NO_LANGUAGE = "zxx"  # the identifier's word for text that is no language
 
 
@@ -47,7 +56,12 @@ def is_same_language(code: str, other: str) -> bool:
 
 def has_language(text: str) -> bool:
     """Whether there is anything in it that a language could change: digits, punctuation and addresses are the same."""
-    return _LETTER.search(_ADDRESS.sub("", text)) is not None
+    return _LETTER.search(remove_addresses(text)) is not None
+
+
+def remove_addresses(text: str) -> str:
+    """The text without its addresses, handles and tags."""
+    return ADDRESS.sub("", text)
 
 
 def mark_foreign_paragraphs(extraction: Extraction, language: Language) -> Extraction:

@@ -9,7 +9,7 @@ from sentencex import segment as split_sentences
 # Where a sentence that is too long for an engine is cut, the best place first. Each keeps its character before it.
 _CUTS = tuple(regex.compile(pattern) for pattern in (r"[;:]\s+|[；：]", r",\s+|[、，]|\s[-–—]\s+", r"\s+"))
 
-# Abbreviations that stand before a name or a number, and that sentencex does not know. A sentence hardly ends on one.
+# Abbreviations that mostly stand before a name or a number, and that sentencex does not know.
 _ABBREVIATIONS = {
     language: regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:{'|'.join(words.split())})\.\s*\Z")
     for language, words in {
@@ -17,6 +17,8 @@ _ABBREVIATIONS = {
         "pt": "Av Dep Exa Exma Exmo Gov Min Pça Profa Profª R Rod Sen Sra Srta Tel V aprox art arts cap fls n p pp tel",
     }.items()
 }
+
+_LONGEST_ABBREVIATION = 40  # with the spaces around it
 
 # Where a paragraph may be cut that is too long for the splitter: a letter of lower case before the stop and a capital
 # or another script after it make an abbreviation unlikely.
@@ -68,7 +70,7 @@ def _rejoin(sentences: Iterable[str], language: str) -> list[str]:
     abbreviations = _ABBREVIATIONS.get(language.partition("-")[0])
     joined: list[str] = []
     for sentence in sentences:
-        if joined and abbreviations is not None and abbreviations.search(joined[-1]):
+        if joined and abbreviations is not None and abbreviations.search(joined[-1][-_LONGEST_ABBREVIATION:]):
             joined[-1] += sentence
         else:
             joined.append(sentence)

@@ -7,6 +7,7 @@ from dragoman.language import (
     MIN_PARAGRAPH_CONFIDENCE,
     MIN_PARAGRAPH_LETTERS,
     detect_language,
+    has_language,
     is_same_language,
     mark_foreign_paragraphs,
 )
@@ -96,3 +97,18 @@ def test_kind_of_a_marked_paragraph_is_kept() -> None:
     assert mark_foreign_paragraphs(extraction, Language("en", 1.0)).paragraphs == (
         Paragraph(PORTUGUESE, "quote", "pt"),
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("12:30", False),
+        ("press@brantwick.example", False),
+        ("#Lisboa @desk www.a.example", False),
+        ("Escreva para imprensa@cm.pt", True),
+        ("请联系joe@example.com或者访问我们的网站。", True),
+        ("https://example.com了解更多信息", True),
+    ],
+)
+def test_text_has_a_language_when_more_than_addresses_is_in_it(text: str, expected: bool) -> None:
+    assert has_language(text) is expected

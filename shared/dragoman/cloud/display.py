@@ -13,7 +13,7 @@ from rich.table import Table
 from dragoman.cloud.outcomes import LoggedOutcome
 from dragoman.cloud.summary import FileSummary
 
-_FULL_TABLE_COLUMNS: Final = 110
+_FULL_TABLE_COLUMNS: Final = 126
 """A narrower terminal shows what matters most: the file, its outcome and the reason."""
 
 _STYLES: Final = {
@@ -92,7 +92,7 @@ class Display:
         table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False)
         table.add_column("file", overflow="fold", ratio=1, min_width=20)
         for heading in ("outcome", "reason") if is_narrow else ("language", "targets", "outcome", "reason"):
-            table.add_column(heading, no_wrap=True)
+            table.add_column(heading, overflow="fold", no_wrap=heading != "reason")
         for heading in () if is_narrow else ("segments", "characters", "ms"):
             table.add_column(heading, justify="right", no_wrap=True)
         for row in rows:

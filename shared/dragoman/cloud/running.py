@@ -136,8 +136,8 @@ class Run:
         article = f"articles/{name}"
         if kind not in {"translations", "failed"} or target in {*self._targets, INGEST_STAGE} or article not in present:
             return False
-        made_from = self._outbox.records[key].metadata.get(SOURCE_ETAG)
-        return made_from == self._outbox.records[article].etag
+        now = self._outbox.records.get(article)
+        return now is not None and now.etag == self._outbox.records[key].metadata.get(SOURCE_ETAG)
 
     def _fetch(self, key: str) -> None:
         stored = self._store.get(ObjectAddress(self._stack.output_bucket, key))

@@ -36,8 +36,9 @@ _DECLARED_HINTS: Final = {
     JSON: JSON,
     "application/ld+json": JSON,
 }
-_MAIL_HEADERS: Final = {"from", "to", "subject", "date", "message-id", "mime-version", "content-type", "received"}
-_MIN_MAIL_HEADERS: Final = 3
+_MEMO_HEADERS: Final = {"from", "to", "subject", "date"}
+_MIN_MEMO_HEADERS: Final = 2
+_MAIL_HEADERS: Final = {"message-id", "mime-version", "content-type", "received", "return-path"}
 _MAIL_HEADER_BYTES: Final = 16_384
 _HEADER_LINE: Final = re.compile(rb"[A-Za-z][A-Za-z-]*:[ \t]")
 _PROLOG: Final = re.compile(rb"(?:\s+|<\?.*?\?>|<!--.*?-->)+", re.DOTALL)
@@ -120,13 +121,15 @@ def _sniff_prose(content: bytes, hint: str) -> str:
 
 
 def _looks_like_mail(content: bytes) -> bool:
-    """Whether it begins with the header of a message; a news text that begins `From: …` has not three such lines."""
+    """Whether it begins with the header of a message: what a memo has (`From: … To: … Date: …`), and what only mail
+    has besides."""
     from email.parser import BytesHeaderParser  # noqa: PLC0415 - start-up time
 
     if not _HEADER_LINE.match(content):
         return False
     names = BytesHeaderParser().parsebytes(content[:_MAIL_HEADER_BYTES]).keys()
-    return len({name.lower() for name in names} & _MAIL_HEADERS) >= _MIN_MAIL_HEADERS
+    found = {name.lower() for name in names}
+    return len(found & _MEMO_HEADERS) >= _MIN_MEMO_HEADERS and not found.isdisjoint(_MAIL_HEADERS)
 
 
 def _is_json(content: bytes) -> bool:

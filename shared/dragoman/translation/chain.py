@@ -59,8 +59,7 @@ class Chain:
         """
         run = _Run(self._engines, self._deadline_seconds, target, seconds_left)
         segments = tuple(run.translate(sentence) for sentence in sentences)
-        untouched = all(segment.engine == NO_ENGINE for segment in segments)
-        if untouched and any(segment.checks for segment in segments):
+        if _is_hopeless(segments):
             raise UntranslatableError(run.reasons())
         is_whole = not any(segment.engine == NO_ENGINE and segment.checks for segment in segments)
         return ChainResult(segments, run.usage(), is_whole or not run.met_temporary_error())
@@ -78,15 +77,18 @@ class _Run:
         self._seconds_left = seconds_left
         self._first_errors: dict[str, EngineError] = {}
         self._out: set[tuple[str, str]] = set()
+        self._met_temporary_error = False
         self._characters: dict[str, int] = {}
 
     def translate(self, sentence: Sentence) -> Segment:
         """The first good translation, else the best of the bad, else the source, flagged."""
-        if is_same_language(sentence.language, self._target) or not has_language(sentence.text):
-            return Segment(sentence.paragraph, sentence.text, sentence.text, NO_ENGINE)
+        if is_same_language(sentence.language, self._target):
+            return _pass_through(sentence)
         if self._seconds_left() <= 0:
             late = EngineError(EngineReason.DEADLINE, "the invocation's time was used up in the middle of the article")
             raise UntranslatableError((*self.reasons(), (INVOCATION, late)))
+        if not has_language(sentence.text):
+            return _pass_through(sentence)
         flagged: Segment | None = None
         for engine in self._engines:
             segment = self._ask(engine, sentence)
@@ -114,6 +116,7 @@ class _Run:
 
     def _note(self, engine: Engine, sentence: Sentence, error: EngineError) -> None:
         self._first_errors.setdefault(engine.name, error)
+        self._met_temporary_error |= error.reason.is_temporary
         if error.reason.ends_engine:
             self._out.add((engine.name, sentence.language))
 
@@ -127,7 +130,7 @@ class _Run:
 
     def met_temporary_error(self) -> bool:
         """Whether the same run, later, might go better."""
-        return any(error.reason.is_temporary for error in self._first_errors.values())
+        return self._met_temporary_error
 
     def usage(self) -> tuple[Usage, ...]:
         """What each engine was given, in the order of asking."""
@@ -148,3 +151,20 @@ def _label(sentence: Sentence, engine: Engine, answer: EngineTranslation) -> Seg
         route=answer.route,
         checks=find_faults(sentence.text, answer.text),
     )
+
+
+def _pass_through(sentence: Sentence) -> Segment:
+    return Segment(sentence.paragraph, sentence.text, sentence.text, NO_ENGINE)
+
+
+def _is_hopeless(segments: tuple[Segment, ...]) -> bool:
+    """Whether no engine did anything, and more is left than was in the target language already.
+
+    An article in the target with a foreign quotation is a translation with a flag; a foreign article with a quotation
+    in the target is none. Text without any language counts on neither side.
+    """
+    if any(segment.engine != NO_ENGINE for segment in segments):
+        return False
+    left = sum(len(segment.source) for segment in segments if segment.checks)
+    kept = sum(len(segment.source) for segment in segments if not segment.checks and has_language(segment.source))
+    return left > kept

@@ -5,6 +5,7 @@ from typing import Final
 
 import regex
 
+from dragoman.language import remove_addresses
 from dragoman.translation.protection import find_spans
 
 _WORD: Final = regex.compile(r"\p{L}[\p{L}\p{M}]*")
@@ -30,8 +31,13 @@ def _is_empty(source: str, target: str) -> bool:
 
 
 def _is_untranslated(source: str, target: str) -> bool:
-    words = _WORD.findall(source.casefold())  # without the punctuation, which engines write in their own way
-    return len(words) >= _MIN_WORDS and words == _WORD.findall(target.casefold())
+    words = _find_words(source)
+    return len(words) >= _MIN_WORDS and words == _find_words(target)
+
+
+def _find_words(text: str) -> list[str]:
+    """Without punctuation, which engines write in their own way, and without addresses, which must stay the same."""
+    return _WORD.findall(remove_addresses(text).casefold())
 
 
 def _is_repetitive(source: str, target: str) -> bool:

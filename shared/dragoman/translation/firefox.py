@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from dragoman.errors import EngineError, EngineReason
 from dragoman.translation.engine import EngineTranslation
-from dragoman.translation.fitting import fit_characters, is_shouted
+from dragoman.translation.fitting import fit_characters, is_shouted, write_title_case
 from dragoman.translation.models import Model, ModelLibrary
 from dragoman.translation.protection import protect, restore, write_masks_upper
 
@@ -66,7 +66,7 @@ class FirefoxEngine:
         sentence = fit_characters(text)
         shouts = is_shouted(sentence)
         if shouts:
-            sentence = write_masks_upper(sentence.capitalize())
+            sentence = write_masks_upper(write_title_case(sentence))
         for model in route:
             if time.monotonic() >= deadline:
                 raise EngineError(EngineReason.DEADLINE, "no time left")

@@ -79,8 +79,13 @@ class Catalog(msgspec.Struct, frozen=True, kw_only=True):
 
     def find_route(self, source: str, target: str) -> tuple[Model, ...]:
         """The models to go through: one, two by way of English, or none where there is no way."""
+        route = self._find_exact_route(source, target)
+        return route or self._find_exact_route(
+            _MODEL_LANGUAGES.get(source, source), _MODEL_LANGUAGES.get(target, target)
+        )
+
+    def _find_exact_route(self, source: str, target: str) -> tuple[Model, ...]:
         by_pair = {(model.source, model.target): model for model in self.models}
-        source, target = _MODEL_LANGUAGES.get(source, source), _MODEL_LANGUAGES.get(target, target)
         direct = by_pair.get((source, target))
         if direct is not None:
             return (direct,)

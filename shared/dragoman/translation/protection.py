@@ -5,14 +5,8 @@ from typing import Final
 import msgspec
 import regex
 
-_SPAN: Final = regex.compile(
-    r"""
-      (?:https?://|www\.)[^\s<>"]*[^\s<>"'.,;:!?)\]}]   # addresses of pages, without the sentence's punctuation
-    | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                      # e-mail addresses
-    | (?<!\w)[@\#]\w{2,}                                # handles and tags
-    """,
-    regex.VERBOSE,
-)
+from dragoman.language import ADDRESS
+
 # The form that survived 120 of 120 times in the engine; {1} and its like never do. Several glue together at times,
 # which is why each is counted on the way back.
 _MASK: Final = regex.compile(r"XQ(\d+)Z", regex.IGNORECASE)
@@ -27,7 +21,7 @@ class Protected(msgspec.Struct, frozen=True):
 
 def find_spans(text: str) -> tuple[str, ...]:
     """The addresses, handles and tags of a text, in order."""
-    return tuple(match.group() for match in _SPAN.finditer(text))
+    return tuple(match.group() for match in ADDRESS.finditer(text))
 
 
 def protect(text: str) -> Protected:
@@ -40,7 +34,7 @@ def protect(text: str) -> Protected:
         spans.append(match.group())
         return f"XQ{len(spans)}Z"
 
-    return Protected(_SPAN.sub(mask, text), tuple(spans))
+    return Protected(ADDRESS.sub(mask, text), tuple(spans))
 
 
 def restore(text: str, spans: tuple[str, ...]) -> str | None:

@@ -112,6 +112,23 @@ def test_text_already_in_the_target_does_not_make_a_translation_of_an_article_th
         Chain((FakeEngine(errors=NO_MODEL),), 10).translate(mixed, "pt", lambda: 60)
 
 
+def test_article_in_the_target_with_a_quotation_that_no_engine_did_is_a_translation_and_flagged() -> None:
+    mixed = [Sentence(0, "O muro do porto é velho.", "pt"), Sentence(1, "El muro es viejo.", "es")]
+    result = Chain((FakeEngine(errors=NO_MODEL),), 10).translate(mixed, "pt", lambda: 60)
+    assert [segment.checks for segment in result.segments] == [(), ("untranslated",)]
+
+
+def test_numbers_beside_what_no_engine_did_make_no_translation() -> None:
+    texts = [Sentence(0, "12:30", "es"), Sentence(1, "El muro es viejo.", "es")]
+    with pytest.raises(UntranslatableError):
+        Chain((FakeEngine(errors=NO_MODEL),), 10).translate(texts, "pt", lambda: 60)
+
+
+def test_throttling_after_another_error_leaves_the_result_open() -> None:
+    engine = FakeEngine(errors={TWO: TOO_LONG, "Three ships left.": THROTTLED})
+    assert not run(engine, texts=(ONE, TWO, "Three ships left.")).is_final
+
+
 def test_without_engines_nothing_can_be_done() -> None:
     with pytest.raises(UntranslatableError, match="no engine configured"):
         run()

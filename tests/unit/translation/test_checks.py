@@ -100,3 +100,10 @@ def test_text_that_only_lost_its_typographic_punctuation_is_untranslated() -> No
 )
 def test_address_that_changed_is_a_fault(target: str, faults: tuple[str, ...]) -> None:
     assert find_faults("Write to a@b.example.", target) == faults
+
+
+@pytest.mark.parametrize(
+    "text", ["Twitter: https://twitter.com/dragoman", "#Lisboa #Porto #Faro #Braga", "Web: www.porto.pt"]
+)
+def test_contact_lines_may_stay_as_they_are(text: str) -> None:
+    assert find_faults(text, text) == ()

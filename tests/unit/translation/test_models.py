@@ -219,3 +219,7 @@ def test_bucket_that_does_not_answer_for_a_file_is_a_transient_error(tmp_path: P
     store.fail_next("get", StoreUnavailableError("GetObject: SlowDown"))
     with pytest.raises(StoreUnavailableError):
         ModelLibrary(store, BUCKET, tmp_path).read(FILE)
+
+
+def test_model_that_names_a_variant_is_found_by_it() -> None:
+    assert Catalog(models=(make_model("en", "zh-Hans"),)).find_route("en", "zh-Hans")
