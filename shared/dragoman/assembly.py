@@ -22,7 +22,7 @@ from dragoman.errors import EngineError, EngineReason, FailureReason, Untranslat
 from dragoman.jobs import describe_redrive
 from dragoman.segmentation import segment
 from dragoman.titles import derive_title
-from dragoman.translation.chain import INVOCATION, NO_ENGINE, ChainResult, Sentence
+from dragoman.translation.chain import INVOCATION, ChainResult, Sentence, is_left
 
 _UNSPACED_LANGUAGES: Final = frozenset({"zh", "ja", "th", "lo", "km", "my"})
 """Written without spaces between sentences."""
@@ -56,7 +56,7 @@ def assemble(assignment: Assignment, result: ChainResult) -> Translation:
     """The record: segments put together to title, paragraphs and text."""
     article, target = assignment.article, assignment.target
     blocks = _join_segments(result.segments, target)
-    left = {segment.paragraph for segment in result.segments if segment.engine == NO_ENGINE and segment.checks}
+    left = {segment.paragraph for segment in result.segments if is_left(segment)}
     paragraphs = tuple(
         Paragraph(
             blocks.get(place, ""),

@@ -47,6 +47,7 @@ _messages = _open_console(is_stderr=True)
 
 _DEFAULTS = Settings(output_bucket="unused")
 _DEFAULT_TARGETS = ",".join(_DEFAULTS.targets)
+_PATIENCE_SECONDS = 400.0  # longer than the 300 s that the slowest function may take, while nothing else moves
 _DEFAULT_ENGINES = ",".join(_DEFAULTS.engines)
 
 
@@ -83,7 +84,7 @@ def run(
     watch: Annotated[bool, typer.Option("--watch", help="Stay, and follow the folder until Ctrl-C.")] = False,
     patience: Annotated[
         float, typer.Option(metavar="SECONDS", help="Stop waiting when nothing has moved for so long.", min=1)
-    ] = 400,
+    ] = _PATIENCE_SECONDS,
 ) -> None:
     """Run every file of INBOX through the real template on an embedded cloud, and mirror the records into OUTBOX.
 

@@ -90,16 +90,7 @@ def _draft(loss: Subject, attempts: int, stored: StoredObject) -> Draft:
 def _find_source(loss: Subject, stored: StoredObject) -> SourceObject:
     if loss.target is not None:
         return msgspec.json.decode(stored.body or b"", type=_Origin).source
-    state = stored.state
-    return SourceObject(
-        bucket=loss.source.bucket,
-        key=loss.source.key,
-        etag=state.etag,
-        bytes=state.bytes,
-        media_type=state.media_type,
-        last_modified=state.last_modified,
-        version_id=state.version_id,
-    )
+    return stored.state.describe(loss.source)
 
 
 def _describe_redrive(loss: Subject) -> str:

@@ -75,16 +75,8 @@ def _understand(address: ObjectAddress, stored: StoredObject, fingerprint: str, 
 def describe_document(address: ObjectAddress, stored: StoredObject) -> Document:
     """A stored object as a document: what it really is, whatever its name says."""
     state, body = stored.state, stored.body
-    source = SourceObject(
-        bucket=address.bucket,
-        key=address.key,
-        etag=state.etag,
-        bytes=state.bytes,
-        media_type=sniff_media_type(body, address.key, state.media_type) if body else state.media_type,
-        last_modified=state.last_modified,
-        version_id=state.version_id,
-    )
-    return Document(source, body, state.media_type)
+    media_type = sniff_media_type(body, address.key, state.media_type) if body else None
+    return Document(state.describe(address, media_type), body, state.media_type)
 
 
 def build_article(document: Document, fingerprint: str, watch: Stopwatch) -> Article:

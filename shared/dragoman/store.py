@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn, Protocol
 import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
 
-from dragoman.article import ObjectAddress
+from dragoman.article import ObjectAddress, SourceObject
 from dragoman.errors import PreconditionFailedError, StoreUnavailableError
 
 if TYPE_CHECKING:
@@ -29,6 +29,18 @@ class ObjectState(msgspec.Struct, frozen=True):
     """ISO 8601, UTC, whole seconds."""
     version_id: str | None = None
     metadata: Mapping[str, str] = {}
+
+    def describe(self, address: ObjectAddress, media_type: str | None = None) -> SourceObject:
+        """The object as records name their source; `media_type` where the content told it, else what was declared."""
+        return SourceObject(
+            bucket=address.bucket,
+            key=address.key,
+            etag=self.etag,
+            bytes=self.bytes,
+            media_type=media_type or self.media_type,
+            last_modified=self.last_modified,
+            version_id=self.version_id,
+        )
 
 
 class StoredObject(msgspec.Struct, frozen=True):

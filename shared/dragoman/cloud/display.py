@@ -95,11 +95,8 @@ class Display:
             table.add_column(heading, overflow="fold", no_wrap=heading != "reason")
         for heading in () if is_narrow else ("segments", "characters", "ms"):
             table.add_column(heading, justify="right", no_wrap=True)
-        for row in rows:
-            cells = _cells(row)
-            table.add_row(*((cells[0], *cells[3:5]) if is_narrow else cells))
-        for key, problem in skipped:
-            cells = (_printable(key), "", "", "[red]skipped[/]", escape(problem), "", "", "")
+        unread = [(_printable(key), "", "", "[red]skipped[/]", escape(problem), "", "", "") for key, problem in skipped]
+        for cells in (*map(_cells, rows), *unread):
             table.add_row(*((cells[0], *cells[3:5]) if is_narrow else cells))
         self._console.print(table)
 

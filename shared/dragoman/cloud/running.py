@@ -69,17 +69,14 @@ class Run:
                 continue
             media_type = mimetypes.guess_type(key)[0] or "application/octet-stream"
             self._s3.put_object(Bucket=self._stack.input_bucket, Key=key, Body=body, ContentType=media_type)
-            self._await(key)
+            self._awaited.add(key)
         return tuple(unreadable)
 
     def delete(self, keys: Iterable[str]) -> None:
         """Remove files from the input bucket."""
         for key in keys:
             self._s3.delete_object(Bucket=self._stack.input_bucket, Key=key)
-            self._await(key)
-
-    def _await(self, key: str) -> None:
-        self._awaited.add(key)
+            self._awaited.add(key)
 
     def wait(self, on_outcome: OnOutcome, patience_seconds: float) -> bool:
         """Until everything that was dropped or deleted is done; False if nothing moved for `patience_seconds`."""

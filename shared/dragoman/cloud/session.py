@@ -15,9 +15,6 @@ from dragoman.cloud.running import Run
 from dragoman.cloud.server import CloudError, ignore_ending_signals, run_cloud
 from dragoman.cloud.summary import summarize
 
-PATIENCE_SECONDS: Final = 400.0
-"""Longer than the 300 s that the slowest function may take, during which nothing else may move."""
-
 RESCAN_MILLISECONDS: Final = 2_000
 
 
@@ -28,8 +25,8 @@ class RunOptions(msgspec.Struct, frozen=True):
     outbox: Path
     targets: tuple[str, ...]
     engines: tuple[str, ...]
-    watch: bool = False
-    patience_seconds: float = PATIENCE_SECONDS
+    watch: bool
+    patience_seconds: float
 
 
 def run_folders(options: RunOptions, display: Display) -> bool:

@@ -40,7 +40,8 @@ def summarize(keys: Iterable[str], targets: Sequence[str], outbox: Outbox, outco
 
 
 def _summarize_file(key: str, targets: Sequence[str], outbox: Outbox, outcomes: Outcomes) -> FileSummary:
-    spent = sum(logged.milliseconds.get("message", 0.0) for (of, _), logged in outcomes.items() if of == key)
+    logged = [outcomes[key, stage] for stage in (None, *targets) if (key, stage) in outcomes]
+    spent = sum(outcome.milliseconds.get("message", 0.0) for outcome in logged)
     refused = _read(outbox, rejection_key(key), Rejection) or _read(outbox, failure_key(key, INGEST_STAGE), Failure)
     if refused is not None:
         word = "rejected" if isinstance(refused, Rejection) else "failed"
@@ -50,7 +51,7 @@ def _summarize_file(key: str, targets: Sequence[str], outbox: Outbox, outcomes: 
         return FileSummary(key, milliseconds=spent)
     done = [record for target in targets if (record := _read(outbox, translation_key(key, target), Translation))]
     lost = [failure for target in targets if (failure := _read(outbox, failure_key(key, target), Failure))]
-    words = [outcomes[key, target].outcome for target in targets if (key, target) in outcomes]
+    words = [outcome.outcome for outcome in logged if outcome.target is not None]
     return FileSummary(
         key=key,
         language=article.language.code,

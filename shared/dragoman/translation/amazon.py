@@ -5,8 +5,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from dragoman.errors import EngineError, EngineReason
+from dragoman.language import has_language
 from dragoman.translation.engine import EngineTranslation
-from dragoman.translation.network import call_within, choose_codes, has_letters, status_reason
+from dragoman.translation.network import call_within, choose_codes, status_reason
 
 if TYPE_CHECKING:
     import boto3
@@ -66,7 +67,7 @@ class AmazonEngine:
 
     def translate(self, text: str, source: str, target: str, seconds: float) -> EngineTranslation:
         """See `Engine.translate`."""
-        if not has_letters(text):
+        if not has_language(text):
             return EngineTranslation(text=text, route=(source, target))
         length = len(text.encode(errors="replace"))
         if length > MAX_TEXT_BYTES:

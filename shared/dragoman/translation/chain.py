@@ -18,7 +18,6 @@ from dragoman.translation.engine import Engine, EngineTranslation
 NO_ENGINE: Final = "none"
 """The engine of a segment that no engine touched."""
 
-
 INVOCATION: Final = "invocation"
 """Named instead of an engine where the function's own time ended."""
 
@@ -29,6 +28,11 @@ class Sentence(msgspec.Struct, frozen=True):
     paragraph: int | None
     text: str
     language: str
+
+
+def is_left(segment: Segment) -> bool:
+    """Whether no engine could do it, so that its source stands in its place. What needed no engine is not left."""
+    return segment.engine == NO_ENGINE and bool(segment.checks)
 
 
 class ChainResult(msgspec.Struct, frozen=True):
@@ -61,8 +65,8 @@ class Chain:
         segments = tuple(run.translate(sentence) for sentence in sentences)
         if _is_hopeless(segments):
             raise UntranslatableError(run.reasons())
-        is_whole = not any(segment.engine == NO_ENGINE and segment.checks for segment in segments)
-        return ChainResult(segments, run.usage(), is_whole or not run.met_temporary_error())
+        is_whole = not any(map(is_left, segments))
+        return ChainResult(segments, run.usage(), is_whole or not run.met_temporary_error)
 
 
 class _Run:
@@ -77,7 +81,8 @@ class _Run:
         self._seconds_left = seconds_left
         self._first_errors: dict[str, EngineError] = {}
         self._out: set[tuple[str, str]] = set()
-        self._met_temporary_error = False
+        self.met_temporary_error = False
+        """Whether the same run, later, might go better."""
         self._characters: dict[str, int] = {}
 
     def translate(self, sentence: Sentence) -> Segment:
@@ -116,7 +121,7 @@ class _Run:
 
     def _note(self, engine: Engine, sentence: Sentence, error: EngineError) -> None:
         self._first_errors.setdefault(engine.name, error)
-        self._met_temporary_error |= error.reason.is_temporary
+        self.met_temporary_error |= error.reason.is_temporary
         if error.reason.ends_engine:
             self._out.add((engine.name, sentence.language))
 
@@ -127,10 +132,6 @@ class _Run:
             for engine in self._engines
             if engine.name in self._first_errors
         )
-
-    def met_temporary_error(self) -> bool:
-        """Whether the same run, later, might go better."""
-        return self._met_temporary_error
 
     def usage(self) -> tuple[Usage, ...]:
         """What each engine was given, in the order of asking."""
@@ -165,6 +166,6 @@ def _is_hopeless(segments: tuple[Segment, ...]) -> bool:
     """
     if any(segment.engine != NO_ENGINE for segment in segments):
         return False
-    left = sum(len(segment.source) for segment in segments if segment.checks)
-    kept = sum(len(segment.source) for segment in segments if not segment.checks and has_language(segment.source))
+    left = sum(len(segment.source) for segment in segments if is_left(segment))
+    kept = sum(len(segment.source) for segment in segments if not is_left(segment) and has_language(segment.source))
     return left > kept

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import quote_plus
 
 from dragoman.errors import EngineError, EngineReason
+from dragoman.language import has_language
 from dragoman.translation.deep_library import (
     Connect,
     WebTranslator,
@@ -14,7 +15,7 @@ from dragoman.translation.deep_library import (
     engine_error,
 )
 from dragoman.translation.engine import EngineTranslation
-from dragoman.translation.network import call_within, has_letters, retry_transient
+from dragoman.translation.network import call_within, retry_transient
 
 GOOGLE_ENDPOINT = "https://translate.google.com/m"
 MYMEMORY_ENDPOINT = "https://api.mymemory.translated.net/get"
@@ -94,8 +95,8 @@ class MyMemoryEngine:
 
 
 def ask(connect: Callable[[], WebTranslator], text: str, seconds: float) -> str:
-    """One believable answer within `seconds`, retries included. Text without a letter is its own translation."""
-    if not has_letters(text):
+    """One believable answer within `seconds`, retries included. Text without any language is its own translation."""
+    if not has_language(text):
         return text
 
     def attempt() -> str | None:

@@ -19,11 +19,6 @@ MAX_WAIT_SECONDS = 0.4
 _TRANSIENT = {EngineReason.UNREACHABLE, EngineReason.THROTTLED}
 
 
-def has_letters(text: str) -> bool:
-    """Whether there is anything to translate: punctuation and digits are their own translation."""
-    return any(character.isalpha() for character in text)
-
-
 def choose_codes(source: str, target: str, codes: Mapping[str, str]) -> tuple[str, str]:
     """A service's own codes for two BCP 47 codes.
 
