@@ -1,19 +1,52 @@
 """The types, one a stage of an article's way, all frozen.
 
     SourceObject -> Document -> Extraction -> Article -> Segment -> Translation
-                                          \\-> Rejection       \\-> Failure
+                          \\               \\-> Rejection       \\-> Failure
+                           \\-> Container of Items, each of which is a Document
 
-`Article`, `Rejection`, `Translation` and `Failure` are the records that the output bucket holds; their JSON Schemas
-are generated from here. A field may be added with a default; any other change moves the record's `version`.
+`Article`, `Container`, `Rejection`, `Translation` and `Failure` are the records that the output bucket holds; their
+JSON Schemas are generated from here. A field may be added with a default; any other change moves the record's
+`version`.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Literal
 
 import msgspec
 
+from dragoman.errors import RejectionReason
+
 Origin = Literal["metadata", "heading", "first-line", "derived"]
 """Where a title comes from. `derived` means that the document had none and the text's beginning stands in."""
+
+Format = Literal[
+    "text",
+    "markdown",
+    "html",
+    "mhtml",
+    "json",
+    "ninjs",
+    "nitf",
+    "newsml-g2",
+    "mail",
+    "feed-entry",
+    "pdf",
+    "docx",
+    "odt",
+    "rtf",
+    "epub",
+]
+"""What an article was read as."""
+
+ContainerFormat = Literal["feed", "json", "json-lines", "mail", "mbox", "newsml-g2", "zip"]
+"""What holds several articles. A mail does when articles are attached to it, JSON when it is a list of them."""
+
+Kind = Literal["paragraph", "heading", "list-item", "quote", "table-row"]
+"""What a block of text is, so that translation treats it rightly."""
+
+ITEM_PATTERN = r"^item-[0-9a-f]{16}\Z"
+"""The id of a container's item. It is part of keys, so nothing else may pass."""
 
 TARGET_PATTERN = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}\Z"
 """A target language: BCP 47, the language with up to two subtags. It is part of keys, so nothing else may pass."""
@@ -48,22 +81,30 @@ class ObjectAddress(msgspec.Struct, frozen=True, order=True):
     key: str
 
 
-class TranslationJob(msgspec.Struct, frozen=True):
+class TranslationJob(msgspec.Struct, frozen=True, omit_defaults=True):
     """A message of the translate queue: make `translations/<target>/…` agree with the article record."""
 
     source: ObjectAddress
     target: str
+    item: str | None = None
+    """Which of a container's articles."""
 
 
 class Subject(msgspec.Struct, frozen=True):
-    """What one outcome is about: an input object, or one target of its article."""
+    """What one outcome is about: an input object or one item of it, or one target of its article."""
 
     source: ObjectAddress
     target: str | None = None
+    item: str | None = None
 
 
 class SourceObject(msgspec.Struct, frozen=True):
-    """The object in the input bucket that a record was made from."""
+    """The object in the input bucket, or the item in it, that a record was made from.
+
+    Of an item, `etag`, `bytes` and `media_type` are its own, and `last_modified` and `version_id` those of the
+    container in which it was first found as it is: an item that a new version of its container leaves as it was is
+    not done again.
+    """
 
     bucket: str
     key: str
@@ -74,13 +115,15 @@ class SourceObject(msgspec.Struct, frozen=True):
     last_modified: str
     """ISO 8601, UTC, whole seconds, as S3 gives it."""
     version_id: str | None = None
+    item: str | None = None
+    """Which item of a container it is."""
 
 
 class Document(msgspec.Struct, frozen=True):
-    """A source object with its bytes, as read; None where there were more than the service accepts."""
+    """A source object, or an item of it, with its bytes; gzip around them is undone."""
 
     source: SourceObject
-    body: bytes | None
+    body: bytes
     declared_media_type: str = ""
     """What the uploader said it is, parameters such as the charset included; `source.media_type` is what it is."""
 
@@ -89,43 +132,90 @@ class Paragraph(msgspec.Struct, frozen=True):
     """A block of text that translation must not join with its neighbours."""
 
     text: str
-    kind: Literal["paragraph", "heading", "list-item", "quote", "table-row"] = "paragraph"
+    kind: Kind = "paragraph"
     language: str | msgspec.UnsetType = msgspec.UNSET
     """Where a text mixes languages, this paragraph's own; left out where it is the article's."""
+    confidence: float | msgspec.UnsetType = msgspec.UNSET
+    """Of `language`, where that was told from the text."""
+    script: str | msgspec.UnsetType = msgspec.UNSET
+    """ISO 15924, beside `language`."""
 
 
 class Metadata(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What the document says about itself. Nothing here is guessed."""
+    """What the document says about itself, in its own words and language. Nothing here is guessed."""
 
+    subtitle: str | None = None
+    """The line under the title. In a translation's record it is translated, as the title is."""
     authors: tuple[str, ...] = ()
     site: str | None = None
+    section: str | None = None
     url: str | None = None
     published_at: str | None = None
     """ISO 8601 as precise as the document is: a date, or a date and time with its zone where one is given."""
+    modified_at: str | None = None
+    times_without_zone: tuple[str, ...] = ()
+    """Which of the two above are a time of day with no zone: some hours off, either way, for whoever joins feeds."""
     tags: tuple[str, ...] = ()
     image: str | None = None
+    rights: str | None = None
+    origins: Mapping[str, str] = {}
+    """Where each of the fields above was found, in the format's own terms: `json-ld`, `meta`, `front-matter`."""
+
+
+class Link(msgspec.Struct, frozen=True):
+    """An address that the text points to."""
+
+    url: str
+    text: str
+    """The words that are the link; empty where the address itself stands in the text."""
 
 
 class Extraction(msgspec.Struct, frozen=True):
     """What one format's reader found in a document."""
 
-    format: Literal["text", "markdown", "html", "json"]
+    format: Format
     paragraphs: tuple[Paragraph, ...]
     title: str | None = None
     title_origin: Origin | None = None
     declared_language: str | None = None
     encoding: str = "utf-8"
+    """Of the bytes that hold the text; `utf-8` for formats whose text always is Unicode."""
     metadata: Metadata = Metadata()
+    links: tuple[Link, ...] = ()
+    """Those of the article's own text, absolute, in its order, each address once."""
+
+
+class Item(msgspec.Struct, frozen=True):
+    """One article's bytes inside a container."""
+
+    identity: str
+    """What stays the same when the container is written again: a feed entry's guid, a mail's Message-ID, a path in an
+    archive. The item's id is made from it. Empty where the container gives none: then the content stands for it."""
+    body: bytes
+    name: str = ""
+    """A file name, for people, and as a hint of what the content is."""
+    media_type: str = ""
+    """What the container says that it is; parameters such as the charset included."""
+    problem: RejectionReason | None = None
+    """Why the container could not give the item up, where it could not: it has a password, its checksum is wrong.
+    Then the item is rejected for it, and `body` is what there is of it."""
+    problem_detail: str = ""
+    """One short sentence, as a rejection has it."""
 
 
 class Language(msgspec.Struct, frozen=True):
     """The language of a text. `code` is `und` where it can't be told."""
 
     code: str
-    """ISO 639-1, or `und`."""
+    """ISO 639, in BCP 47's form: two letters, three where there are no two, or `und`."""
     confidence: Annotated[float, msgspec.Meta(ge=0, le=1)]
     declared: str | None = None
     """What the document says of itself; the text wins, both are kept."""
+    script: str | None = None
+    """What most of its letters are written in, by ISO 15924: `Latn`, `Cyrl`, `Hans`, `Jpan`."""
+    alternatives: tuple[str, ...] = ()
+    """Languages that a text like this can't be told from: of `hr`, these are `bs` and `sr`. Where the document
+    declares one of them, that is `code`."""
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -137,10 +227,24 @@ class Counts(msgspec.Struct, frozen=True):
     paragraphs: int
 
 
+class Span(msgspec.Struct, frozen=True):
+    """A part of a paragraph's text, in Unicode code points from 0; `end` is the first that no longer belongs to it."""
+
+    paragraph: int
+    start: int
+    end: int
+
+
 class Enrichment(msgspec.Struct, frozen=True):
     """What is computed from a text alone, the same in every run."""
 
     counts: Counts
+    reading_minutes: int
+    """Whole minutes, rounded up, of silent reading."""
+    quotations: tuple[Span, ...]
+    """Passages of three words and more between quotation marks, without the marks, and paragraphs that are quotes."""
+    links: tuple[Link, ...]
+    """The addresses that the text points to or spells out, each once."""
     content_hash: str
     """SHA-256 of title and paragraphs: equal texts, equal hashes, whatever file they came in."""
     near_duplicate: str
@@ -155,7 +259,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     source: SourceObject
     fingerprint: str
-    format: Literal["text", "markdown", "html", "json"]
+    format: Format
     encoding: str
     title: str
     title_origin: Origin
@@ -164,8 +268,34 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     metadata: Metadata
     counts: Counts
+    reading_minutes: int
+    quotations: tuple[Span, ...]
+    links: tuple[Link, ...]
     content_hash: str
     near_duplicate: str
+
+
+class ContainerItem(msgspec.Struct, frozen=True):
+    """One article of a container. Its records are at `<prefix>/<key>/<id>.json`."""
+
+    id: str
+    """`item-` and 16 hexadecimal digits, the same in every version of the container."""
+    etag: str
+    """Of the item's own bytes: unchanged while the item is."""
+    name: str
+    """What people know it by: a file name, a guid, a Message-ID; empty where it has none."""
+
+
+class Container(msgspec.Struct, frozen=True, kw_only=True):
+    """`containers/<key>.json`: the file holds several articles, each of which has records of its own."""
+
+    schema: Literal["dragoman.container"] = "dragoman.container"
+    version: Literal[1] = 1
+    id: str
+    source: SourceObject
+    fingerprint: str
+    format: ContainerFormat
+    items: tuple[ContainerItem, ...]
 
 
 class Rejection(msgspec.Struct, frozen=True, kw_only=True):
@@ -186,7 +316,7 @@ class Segment(msgspec.Struct, frozen=True):
     """One sentence of a translation with its origin."""
 
     paragraph: int | None
-    """The paragraph's place in `paragraphs`, from 0; null for the title."""
+    """The paragraph's place in `paragraphs`, from 0; null for title and subtitle."""
     source: str
     target: str
     engine: str
@@ -196,6 +326,8 @@ class Segment(msgspec.Struct, frozen=True):
     """The languages it went through: `["en", "pt"]`, or with a pivot `["pt", "en", "es"]`."""
     checks: tuple[str, ...] = ()
     """The names of the checks that this translation fails; empty is good."""
+    part: Literal["title", "subtitle"] | msgspec.UnsetType = msgspec.UNSET
+    """Where it is of no paragraph, what it is of."""
 
 
 class Usage(msgspec.Struct, frozen=True):
@@ -270,4 +402,4 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
     """How to try again."""
 
 
-Record = Article | Rejection | Translation | Failure
+Record = Article | Container | Rejection | Translation | Failure

@@ -34,10 +34,12 @@ class RejectionReason(StrEnum):
     EMPTY = "empty"
     TOO_LARGE = "too-large"
     NOT_TEXT = "not-text"
-    UNSUPPORTED_FORMAT = "unsupported-format"
-    UNDECODABLE = "undecodable"
+    SCANNED = "scanned"
+    PASSWORD_PROTECTED = "password-protected"  # noqa: S105 - a reason, not a secret
     CORRUPT = "corrupt"
-    NO_TEXT = "no-text"
+    UNSUPPORTED_FORMAT = "unsupported-format"
+    NO_ARTICLE = "no-article"
+    UNDECODABLE = "undecodable"
 
     @property
     def sentence(self) -> str:
@@ -51,13 +53,16 @@ _REJECTION_SENTENCES = {
     "or split the file.",
     RejectionReason.NOT_TEXT: "The file holds pictures, sound, a program or other data, not an article. "
     "Drop the article's text.",
-    RejectionReason.UNSUPPORTED_FORMAT: "The file's format is not supported. Save the article as plain text, "
-    "Markdown, HTML or JSON, and drop it again.",
-    RejectionReason.UNDECODABLE: "The file's characters could not be decoded. Save it as UTF-8 and drop it again.",
+    RejectionReason.SCANNED: "The pages are pictures of text. Run them through text recognition (OCR), "
+    "and drop the result.",
+    RejectionReason.PASSWORD_PROTECTED: "The file is protected by a password. Save it without one, and drop it again.",
     RejectionReason.CORRUPT: "The file is damaged or breaks its own format's rules. Export it again and drop the "
     "new file.",
-    RejectionReason.NO_TEXT: "No article text was found in the file. If it is a page that loads its text by "
+    RejectionReason.UNSUPPORTED_FORMAT: "The file's format is not supported. Save the article as text, HTML, PDF or "
+    "DOCX, and drop it again.",
+    RejectionReason.NO_ARTICLE: "No article text was found in the file. If it is a page that loads its text by "
     "script, save the rendered page or drop the text.",
+    RejectionReason.UNDECODABLE: "The file's characters could not be decoded. Save it as UTF-8 and drop it again.",
 }
 
 

@@ -10,22 +10,24 @@ from typing import Any, Final
 
 import msgspec
 
-from dragoman.article import Article, Failure, ObjectAddress, Record, Rejection, Translation
+from dragoman.article import Article, Container, Failure, ObjectAddress, Record, Rejection, Translation
 
-PIPELINE_VERSION: Final = 1
+PIPELINE_VERSION: Final = 2
 """Part of every fingerprint. It moves only when some output would change; golden records hold it to that."""
 
 INGEST_STAGE: Final = "ingest"
 
-RECORD_TYPES: Final = (Article, Rejection, Translation, Failure)
+RECORD_TYPES: Final = (Article, Container, Rejection, Translation, Failure)
 SCHEMA_DIRECTORY: Final = Path(__file__).parent / "schemas"
 
 # S3 allows 1,024 bytes a key. The longest prefix is `translations/` with a target of 21 characters and a slash, and
-# the suffix takes 5: 64 bytes are enough for both, and one limit for all prefixes gives one name in all of them.
+# the suffix takes 5, an item's id with its slash 22: 64 bytes are enough for all, and one limit for all prefixes gives
+# one name in all of them.
 _MAX_NAME_BYTES = 1024 - 64
 _DIGEST_MARK = "~"
 _DIGEST_DIGITS = 32
-_LOOKS_SHORTENED = re.compile(rf"{_DIGEST_MARK}[0-9a-f]{{{_DIGEST_DIGITS}}}\Z")
+_LOOKS_TAKEN = re.compile(rf"({_DIGEST_MARK}[0-9a-f]{{{_DIGEST_DIGITS}}}|/item-[0-9a-f]{{16}})\Z")
+"""Of a name that was shortened, or of a container's item."""
 
 
 class RecordGroup(msgspec.Struct, frozen=True):
@@ -40,54 +42,62 @@ class RecordGroup(msgspec.Struct, frozen=True):
         return (*self.successes, self.failure)
 
 
-def article_key(key: str) -> str:
-    """Where the article of an input key is."""
-    return f"articles/{record_name(key)}"
+def article_key(key: str, item: str | None = None) -> str:
+    """Where the article of an input key, or of an item of it, is."""
+    return f"articles/{record_name(key, item)}"
 
 
-def rejection_key(key: str) -> str:
-    """Where the rejection of an input key is."""
-    return f"rejected/{record_name(key)}"
+def container_key(key: str) -> str:
+    """Where it says which items an input key holds."""
+    return f"containers/{record_name(key)}"
 
 
-def translation_key(key: str, target: str) -> str:
-    """Where the translation of an input key into a target is."""
-    return f"translations/{target}/{record_name(key)}"
+def rejection_key(key: str, item: str | None = None) -> str:
+    """Where the rejection of an input key, or of an item of it, is."""
+    return f"rejected/{record_name(key, item)}"
 
 
-def failure_key(key: str, target_or_stage: str) -> str:
-    """Where the failure of an input key is: of a target, or of the ingest stage."""
-    return f"failed/{target_or_stage}/{record_name(key)}"
+def translation_key(key: str, target: str, item: str | None = None) -> str:
+    """Where the translation into a target is."""
+    return f"translations/{target}/{record_name(key, item)}"
 
 
-def record_name(key: str) -> str:
-    """The input key, whole and unchanged, with `.json` after it.
+def failure_key(key: str, target_or_stage: str, item: str | None = None) -> str:
+    """Where the failure is: of a target, or of the ingest stage."""
+    return f"failed/{target_or_stage}/{record_name(key, item)}"
+
+
+def record_name(key: str, item: str | None = None) -> str:
+    """The input key, whole and unchanged, then a slash and the item's id if it is about one, then `.json`.
 
     A key of over 960 bytes would not fit S3's limit with its prefix and suffix: it is cut at a character's end and
     closed with `~` and 32 hexadecimal digits of the SHA-256 of the whole key. So is a key that already looks like
-    that, whatever its length, so that two keys never share a name.
+    that, or like the name of an item, whatever its length, so that no two things share a name.
     """
     data = key.encode()
-    if len(data) > _MAX_NAME_BYTES or _LOOKS_SHORTENED.search(key):
+    if len(data) > _MAX_NAME_BYTES or _LOOKS_TAKEN.search(key):
         digest = hashlib.sha256(data).hexdigest()[:_DIGEST_DIGITS]
         room = _MAX_NAME_BYTES - len(_DIGEST_MARK) - _DIGEST_DIGITS
         key = data[:room].decode(errors="ignore") + _DIGEST_MARK + digest
-    return f"{key}.json"
+    return f"{key}.json" if item is None else f"{key}/{item}.json"
 
 
-def ingest_group(key: str) -> RecordGroup:
-    """Of each input object exactly one of these exists."""
-    return RecordGroup((article_key(key), rejection_key(key)), failure_key(key, INGEST_STAGE))
+def ingest_group(key: str, item: str | None = None) -> RecordGroup:
+    """Of each input object, and of each item of a container, exactly one of these exists."""
+    failure = failure_key(key, INGEST_STAGE, item)
+    if item is not None:
+        return RecordGroup((article_key(key, item), rejection_key(key, item)), failure)
+    return RecordGroup((article_key(key), container_key(key), rejection_key(key)), failure)
 
 
-def translation_group(key: str, target: str) -> RecordGroup:
+def translation_group(key: str, target: str, item: str | None = None) -> RecordGroup:
     """Of each article and target exactly one of these exists."""
-    return RecordGroup((translation_key(key, target),), failure_key(key, target))
+    return RecordGroup((translation_key(key, target, item),), failure_key(key, target, item))
 
 
-def article_id(address: ObjectAddress) -> str:
+def article_id(address: ObjectAddress, item: str | None = None) -> str:
     """An identifier for logs, records and joins: 16 hexadecimal digits, the same for every version of the object."""
-    return _digest(address)
+    return _digest(address if item is None else (address, item))
 
 
 def compute_fingerprint(*parts: object) -> str:
@@ -111,6 +121,15 @@ def decode_article(body: bytes) -> Article:
         msgspec.ValidationError: it is not one, or of a version that this code does not know.
     """
     return msgspec.json.decode(body, type=Article)
+
+
+def decode_container(body: bytes) -> Container:
+    """Read a container record.
+
+    Raises:
+        msgspec.ValidationError: it is not one, or of a version that this code does not know.
+    """
+    return msgspec.json.decode(body, type=Container)
 
 
 def record_schemas() -> dict[str, dict[str, Any]]:

@@ -35,6 +35,7 @@ PUBLISHED = Path(__file__).parents[1] / "documents" / "golden" / "published_sche
 """Each schema version as it was first published. Nothing here is ever changed; a new version is a new file."""
 
 LONGEST_TARGET = "abc-ABCDEFGH-12345678"
+ITEM = "item-0123456789abcdef"
 MIRRORED_BYTES = 960
 
 
@@ -52,25 +53,28 @@ long_keys = st.builds(
 )
 keys = short_keys | long_keys
 digests = st.text("0123456789abcdef", min_size=32, max_size=32)
-keys_that_look_shortened = st.builds("{}~{}".format, short_keys, digests)
+items = st.text("0123456789abcdef", min_size=16, max_size=16).map("item-{}".format)
+keys_that_look_taken = st.builds("{}~{}".format, short_keys, digests) | st.builds("{}/{}".format, short_keys, items)
 
 
-def record_keys(key: str, target: str = LONGEST_TARGET) -> set[str]:
-    return {*ingest_group(key).keys, *translation_group(key, target).keys}
+def record_keys(key: str, target: str = LONGEST_TARGET, item: str | None = None) -> set[str]:
+    return {*ingest_group(key, item).keys, *translation_group(key, target, item).keys}
 
 
 # Keys
 
 
-@given(key=keys | keys_that_look_shortened)
+@given(key=keys | keys_that_look_taken)
 @example(key="a" * MAX_KEY_BYTES)
 @example(key="é" * (MAX_KEY_BYTES // 2))
 @example(key="🙂" * (MAX_KEY_BYTES // 4))
 def test_every_record_of_a_legal_key_has_a_legal_key_in_its_place(key: str) -> None:
     assert re.match(TARGET_PATTERN, LONGEST_TARGET)
-    for record in record_keys(key):
+    for record in record_keys(key) | record_keys(key, item=ITEM):
         assert is_legal(record)
-        assert record.startswith(("articles/", "rejected/", f"translations/{LONGEST_TARGET}/", "failed/"))
+        assert record.startswith(
+            ("articles/", "containers/", "rejected/", f"translations/{LONGEST_TARGET}/", "failed/")
+        )
         assert record.endswith(".json")
 
 
@@ -86,9 +90,16 @@ def test_key_of_common_length_is_mirrored_whole_and_unchanged(key: str) -> None:
     assert failure_key(key, "ingest") == f"failed/ingest/{key}.json"
 
 
-@given(one=keys | keys_that_look_shortened, other=keys | keys_that_look_shortened)
+@given(one=keys | keys_that_look_taken, other=keys | keys_that_look_taken)
 def test_two_keys_never_share_a_record(one: str, other: str) -> None:
     assert (one == other) is bool(record_keys(one) & record_keys(other))
+
+
+@given(key=keys | keys_that_look_taken, other=keys | keys_that_look_taken, item=items)
+@example(key="feed.xml", other=f"feed.xml/{ITEM}", item=ITEM)
+def test_an_item_shares_no_record_with_any_file_or_with_another_files_items(key: str, other: str, item: str) -> None:
+    assert not record_keys(key, item=item) & record_keys(other)
+    assert (key == other) is bool(record_keys(key, item=item) & record_keys(other, item=item))
 
 
 @given(key=long_keys)
@@ -115,8 +126,13 @@ def test_failure_of_the_ingest_stage_is_no_failure_of_a_target() -> None:
 
 
 def test_groups_name_what_excludes_what() -> None:
-    assert ingest_group("k").keys == ("articles/k.json", "rejected/k.json", "failed/ingest/k.json")
+    article, container, rejection, failure = ingest_group("k").keys
+    assert (article, container) == ("articles/k.json", "containers/k.json")
+    assert (rejection, failure) == ("rejected/k.json", "failed/ingest/k.json")
+    items = (f"articles/k/{ITEM}.json", f"rejected/k/{ITEM}.json", f"failed/ingest/k/{ITEM}.json")
+    assert ingest_group("k", ITEM).keys == items
     assert translation_group("k", "pt").keys == ("translations/pt/k.json", "failed/pt/k.json")
+    assert translation_group("k", "pt", ITEM).keys == (f"translations/pt/k/{ITEM}.json", f"failed/pt/k/{ITEM}.json")
 
 
 # Identifiers and fingerprints
