@@ -2,32 +2,43 @@
 
 from typing import Final
 
-HTML: Final = "text/html"
-XML: Final = "text/xml"
+from dragoman.extraction.archives import sniff_zip
+from dragoman.extraction.media_types import ENCRYPTED_OFFICE, HTML, RTF, TAR, XML, ZIP
+
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_PACKAGE: Final = "EncryptedPackage".encode("utf-16-le")
+"""The name of the stream in which Office puts a document that has a password."""
 
 # Formats that are text to the standard, or unknown to it, and that people do drop.
 _SIGNATURES: Final = (
-    (b"{\\rtf", "application/rtf"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/msword"),
+    (b"{\\rtf", RTF),
+    (_OLE, "application/msword"),
+    (b"PK\x05\x06", ZIP),  # an archive of nothing
     (b"\x7fELF", "application/x-executable"),
     (b"MZ", "application/x-msdownload"),
     (b"SQLite format 3\x00", "application/vnd.sqlite3"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (b"\xfd7zXZ\x00", "application/x-xz"),
+    (b"BZh", "application/x-bzip2"),
 )
+_TAR_MAGIC: Final = b"ustar"
+_TAR_MAGIC_START: Final = 257
 # Elements that begin an article's fragment and that the standard, made for whole pages, does not list.
 _FRAGMENT_TAGS: Final = (
     b"article section main header figure blockquote ul ol dl h2 h3 h4 h5 h6 span em strong i u center img meta link"
 ).split()
-_XML_ROOTS: Final = (b"rss", b"feed", b"rdf:RDF", b"svg", b"nitf", b"newsItem", b"TEI")
+_XML_ROOTS: Final = (b"svg", b"TEI")
 
 
 def sniff_binary(body: bytes) -> str:
     """The media type of content that is not text."""
     for signature, media_type in _SIGNATURES:
         if body.startswith(signature):
-            return media_type
-    return sniff_by_standard(body)
+            return ENCRYPTED_OFFICE if body.startswith(_OLE) and _ENCRYPTED_PACKAGE in body else media_type
+    if body.startswith(_TAR_MAGIC, _TAR_MAGIC_START):
+        return TAR
+    sniffed = sniff_by_standard(body)
+    return sniff_zip(body) if sniffed == ZIP else sniffed
 
 
 def sniff_by_standard(content: bytes) -> str:

@@ -16,9 +16,8 @@ PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
         (b"%!PS-Adobe-3.0", "a.txt", "application/postscript"),
         (b"{\\rtf1\\ansi hello}", "a.doc", "application/rtf"),
         (b"Hello\x00there", "a.txt", "application/octet-stream"),
-        (b"<?xml version='1.0'?>\n<rss></rss>", "a.html", "text/xml"),
+        (b"<?xml version='1.0'?>\n<custom></custom>", "a.html", "text/xml"),
         (b"<!DOCTYPE foo [<!ENTITY a 'b'>]><foo/>", "a.txt", "text/xml"),
-        (b"<rss version='2.0'>", "a.txt", "text/xml"),
         (b"<custom/>", "a.xml", "text/xml"),
         (b'{"a": 1}\n{"a": 2}\n', "a.jsonl", "application/x-ndjson"),
     ],
@@ -101,3 +100,73 @@ def test_words_are_not_taken_for_a_pictures_signature(body: bytes) -> None:
 
 def test_words_line_breaks_do_not_make_a_text_binary() -> None:
     assert sniff_media_type(b"One line\x0banother", "a.txt", "") == "text/plain"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (b"<?xml version='1.0'?>\n<rss version='2.0'></rss>", "application/rss+xml"),
+        (b"<rss version='2.0'>", "application/rss+xml"),
+        (b"<!-- c --><rdf:RDF xmlns='http://purl.org/rss/1.0/' xmlns:rdf='r'>", "application/rss+xml"),
+        (b"<?xml version='1.0'?><rdf:RDF xmlns:rdf='r' xmlns='other'/>", "text/xml"),
+        (b"<feed xmlns='http://www.w3.org/2005/Atom'>", "application/atom+xml"),
+        (b"<?xml version='1.0'?><a:feed xmlns:a='http://www.w3.org/2005/Atom'>", "application/atom+xml"),
+        (b"<nitf>", "application/nitf+xml"),
+        (
+            b"<?xml version='1.0'?><!DOCTYPE nitf SYSTEM 'nitf-3-2.dtd' [<!ENTITY a 'b'>]><!-- c --> <nitf>",
+            "application/nitf+xml",
+        ),
+        (b"<newsItem xmlns='http://iptc.org/std/nar/2006-10-01/'>", "application/vnd.iptc.g2.newsitem+xml"),
+        (b"<newsMessage>", "application/vnd.iptc.g2.newsmessage+xml"),
+        (b"\xff\xfe" + "<?xml version='1.0'?><rss>".encode("utf-16-le"), "application/rss+xml"),
+    ],
+)
+@pytest.mark.parametrize("key", ["a.txt", "a.xml", "a.html", "a"])
+def test_xml_is_known_by_its_root_under_any_name(body: bytes, key: str, expected: str) -> None:
+    assert sniff_media_type(body, key, "") == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "key", "expected"),
+    [
+        (b'{"a": 1}\n{"a": 2}\n', "a.jsonl", "application/x-ndjson"),
+        (b'{"a": 1}\n{"a": 2}\n', "a.txt", "application/x-ndjson"),
+        (b'{"a": 1}\n{"a": 2', "a.json", "application/x-ndjson"),
+        (b'{"a": 1}\n', "a.jsonl", "application/x-ndjson"),
+        (b'{"a": 1\n{"a": 2}\n', "a.jsonl", "application/x-ndjson"),
+        (b'{"a": 1}\n', "a.txt", "application/json"),
+        (b'{\n"a": 1\n}\n', "a.jsonl", "application/json"),
+        (b"Words.", "a.jsonl", "text/plain"),
+    ],
+)
+def test_json_lines_are_lines_of_objects(body: bytes, key: str, expected: str) -> None:
+    assert sniff_media_type(body, key, "") == expected
+
+
+# Mails, mail boxes and saved pages.
+
+MAIL_HEAD = b"From: a <a@x.example>\nTo: b\nSubject: c\nMIME-Version: 1.0\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "key", "expected"),
+    [
+        (MAIL_HEAD + b"\nText.", "a.txt", "message/rfc822"),
+        (b"X-Mozilla-Status2: 0\nX-A:b\n" + MAIL_HEAD + b"\nText.", "a", "message/rfc822"),
+        (b"ARC-Seal: " + b"a" * 20_000 + b"\n" + MAIL_HEAD + b"\nText.", "a", "message/rfc822"),
+        (b"Subject: c\nContent-Type: text/plain\n\nText.", "a.eml", "message/rfc822"),
+        (b"Subject: c\nContent-Type: text/plain\n\nText.", "a.txt", "text/plain"),
+        (b"From: a\nTo: b\nDate: c\n\nA memo.", "a.txt", "text/plain"),
+        (b"https://a.example is an address.", "a.txt", "text/plain"),
+        (b"From a@x.example Tue Oct  6 09:00:00 2026\n" + MAIL_HEAD + b"\nText.", "a", "application/mbox"),
+        (b"From - Tue Oct 06 09:00:00 2026\r\nX-Mozilla-Status2: 0\r\n\r\nText.", "a", "application/mbox"),
+        (b"From - Tue Oct 06 09:00:00 2026\n" + MAIL_HEAD + b"\nText.", "a.eml", "message/rfc822"),
+        (b"From 1987 to 2026: a history\n\nText.", "a.txt", "text/plain"),
+        (b"From: <Saved by Blink>\nSubject: a\nMIME-Version: 1.0\n\n", "a.txt", "multipart/related"),
+        (b'From: "Saved by Windows Internet Explorer 8"\nMIME-Version: 1.0\n\n', "a", "multipart/related"),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=a\n\n--a\n", "a.doc", "multipart/related"),
+        (MAIL_HEAD + b"Content-Type: multipart/related; boundary=a\n\n--a\n", "a", "message/rfc822"),
+    ],
+)
+def test_mail_is_known_by_its_header(body: bytes, key: str, expected: str) -> None:
+    assert sniff_media_type(body, key, "") == expected
