@@ -1,7 +1,12 @@
+import time
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dragoman.errors import RejectedError, RejectionReason
-from dragoman.extraction.decoding import decode
+from dragoman.extraction.decoding import decode, find_wide_encoding, find_xml_encoding
+from tests.unit.extraction.sentences import PASSAGES, SENTENCES
 
 PORTUGUESE = "O ministro disse que “não há razão” para alarme; a inflação caiu."
 
@@ -78,3 +83,150 @@ def test_nothing_is_filled_in_for_what_cannot_be_decoded(body: bytes) -> None:
     with pytest.raises(RejectedError) as caught:
         decode(body, None)
     assert caught.value.reason is RejectionReason.UNDECODABLE
+
+
+# Each language's sentence in the code pages that wrote it, where two of them give different bytes.
+UNDECLARED = {
+    **dict.fromkeys(("en", "pt", "es", "fr", "de", "nl", "sv", "da", "fi", "is", "nb", "ca", "it", "sq"), ("cp1252",)),
+    **dict.fromkeys(("pl", "cs", "sk", "hu", "hr", "sl"), ("cp1250", "iso8859_2", "cp852")),
+    "ro": ("cp1250", "iso8859_2"),
+    **dict.fromkeys(("et", "lv", "lt"), ("cp1257",)),
+    **dict.fromkeys(("ru", "bg", "be"), ("cp1251", "koi8_u", "iso8859_5", "cp866")),
+    "sr": ("cp1251", "iso8859_5"),
+    "tr": ("cp1254", "cp857", "mac_turkish"),
+    "el": ("cp1253", "iso8859_7", "cp737"),
+    "he": ("cp1255", "iso8859_8"),
+    "ar": ("cp1256", "iso8859_6"),
+    "th": ("cp874", "tis-620"),
+    "ja": ("cp932", "euc_jp", "iso2022_jp"),
+    "ko": ("cp949", "euc_kr"),
+    "zh-Hans": ("gb18030", "gb2312"),
+    "zh-Hant": ("cp950", "big5hkscs"),
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "codec"), [(name, codec) for name, codecs in UNDECLARED.items() for codec in codecs]
+)
+def test_one_undeclared_sentence_of_news_is_enough(language: str, codec: str) -> None:
+    written = SENTENCES[language].encode(codec, "ignore")  # not every page has every quotation mark
+    assert decode(written, None).text == written.decode(codec)
+
+
+@pytest.mark.parametrize("codec", ["mac_roman", "cp850"])
+@pytest.mark.parametrize("language", ["pt", "fr", "de", "es"])
+def test_old_computers_pages_are_found_in_a_passage(language: str, codec: str) -> None:
+    written = PASSAGES[language].encode(codec, "ignore")
+    assert decode(written, None).text == written.decode(codec)
+
+
+@pytest.mark.parametrize(
+    ("language", "declared", "written"),
+    [
+        ("ru", "iso-8859-1", "cp1251"),
+        ("ru", "koi8-r", "cp1251"),
+        ("pl", "windows-1252", "cp1250"),
+        ("zh-Hans", "iso-8859-1", "gb18030"),
+        ("ja", "windows-1252", "euc_jp"),
+        ("el", "iso-8859-2", "cp1253"),
+    ],
+)
+def test_a_declaration_that_gives_nonsense_loses(language: str, declared: str, written: str) -> None:
+    body = PASSAGES[language].encode(written, "ignore")
+    assert decode(body, declared).text == body.decode(written)
+
+
+@pytest.mark.parametrize(
+    ("text", "declared", "codec"),
+    [
+        ("Voilà ça", "x-mac-roman", "mac_roman"),
+        ("Priča se o đaku.", "windows-1250", "cp1250"),
+        ("Ürün £5", "iso-8859-9", "cp1254"),
+        ("渡し船", "x-sjis", "cp932"),
+        ("渡輪", "cn-big5", "big5"),
+        ("여객선", "ks_c_5601-1987", "cp949"),
+        ("เรือ", "windows-874", "cp874"),
+        ("שלום", "iso-8859-8-i", "iso8859_8"),
+        ("Привет", "dos-866", "cp866"),
+    ],
+)
+def test_a_label_of_the_web_is_known_and_wins_where_nothing_speaks_against_it(
+    text: str, declared: str, codec: str
+) -> None:
+    assert decode(text.encode(codec), declared).text == text
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("language", ["en", "pt", "ru", "ar", "ja", "ko", "zh-Hans", "th"])
+def test_utf_16_and_32_without_a_mark_show_themselves(language: str, codec: str) -> None:
+    text = f"{SENTENCES[language]}\n\n{PASSAGES[language]}\n"
+    decoded = decode(text.encode(codec), "utf-8")
+    assert (decoded.text, decoded.encoding) == (text, codec[:6])
+
+
+@given(st.binary(max_size=300))
+def test_whatever_the_bytes_they_are_decoded_whole_or_refused(body: bytes) -> None:
+    try:
+        text = decode(body, None).text
+    except RejectedError as error:
+        reason = error.reason
+        assert reason is RejectionReason.UNDECODABLE
+        return
+    assert "\ufffd" not in text or "\ufffd".encode() in body or find_wide_encoding(body) is not None
+
+
+def test_zero_bytes_alone_do_not_make_utf_16() -> None:
+    assert find_wide_encoding(b"BM\x36\x00\x0c\x00\x00\x00\x00\x00" + bytes(range(256)) * 4) is None
+    assert find_wide_encoding(b"a text with padding" + b"\0" * 400) is None
+
+
+@pytest.mark.parametrize(
+    ("damaged", "mended"),
+    [
+        (
+            "Não é 😀.".encode("utf-16", "surrogatepass").decode("utf-16").encode()[:-5] + b"\xed\xa0\xbd\xed\xb8\x80.",
+            "Não é 😀.",
+        ),
+        ("São é".encode() + b"\xc0\x80!", "São é!"),
+        ("O café não é d".encode() + b"\xc3", "O café não é d"),
+        ("O café não é d".encode() + b"\xe2\x80", "O café não é d"),
+        ("The café – Zoë’s: ".encode() + b"\x93it\x92s\x94 \x96 caf\xe9", "The café – Zoë’s: “it’s” – caf"),
+        ("The café – Zoë’s: ".encode() + b"\x93it\x92s\x94 \x96 caf\xe9.", "The café – Zoë’s: “it’s” – café."),
+    ],
+)
+def test_utf_8_with_faults_of_a_known_meaning_is_mended(damaged: bytes, mended: str) -> None:
+    decoded = decode(damaged, None)
+    assert (decoded.text, decoded.encoding) == (mended, "utf-8")
+
+
+@pytest.mark.parametrize("text", [PORTUGUESE, PASSAGES["ru"], PASSAGES["ja"], PASSAGES["tr"], PASSAGES["pl"]])
+def test_a_lost_byte_never_becomes_a_wrong_letter(text: str) -> None:
+    body = text.encode()
+    for place in (place for place, byte in enumerate(body) if byte > 0x7F):
+        with pytest.raises(RejectedError, match="UTF-8 breaks at byte"):
+            decode(body[:place] + body[place + 1 :] + b"\n", None)
+
+
+def test_a_producers_replacement_character_stays() -> None:
+    assert decode("Joan Mir\ufffd pintou".encode(), None).text == "Joan Mir\ufffd pintou"
+
+
+@pytest.mark.parametrize(
+    ("body", "label"),
+    [
+        (b'<?xml version="1.0" encoding="ISO-8859-2"?><nitf/>', "ISO-8859-2"),
+        (b"\xef\xbb\xbf<?xml version='1.0' encoding = 'utf-8' standalone='yes'?><a/>", "utf-8"),
+        (b'\n<?xml version="1.0" encoding="windows-1251"?>', "windows-1251"),
+        (b'<?xml version="1.0"?><a encoding="koi8-r"/>', None),
+        (b"<a/>", None),
+    ],
+)
+def test_the_encoding_of_an_xml_declaration_is_found(body: bytes, label: str | None) -> None:
+    assert find_xml_encoding(body) == label
+
+
+def test_five_megabytes_of_undeclared_text_take_seconds_at_most() -> None:
+    body = PASSAGES["ru"].encode("cp1251") * (5_000_000 // len(PASSAGES["ru"]))
+    started = time.perf_counter()
+    assert decode(body, None).encoding == "windows-1251"
+    assert time.perf_counter() - started < 5  # 0.5 s on an idle machine
