@@ -1,23 +1,50 @@
-"""Clean text: one form for each character, one space between words, nothing invisible. Pure."""
+"""Clean text: one form for each character, one space between words, nothing invisible, nothing twice. Pure."""
 
+import re
 import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 import msgspec
 import regex
 
-from dragoman.article import Extraction, Metadata, Paragraph
+from dragoman.article import Extraction, Link, Metadata, Paragraph
+from dragoman.bylines import clean_authors
 
-# Control characters and lone surrogates (the newline and tab among them become spaces first), the soft hyphen, and
-# the zero-width characters that carry no meaning. The zero-width joiners stay: Persian, Hindi and emoji need them.
-_INVISIBLE = regex.compile(r"[\p{Cc}\p{Cs}\u00AD\u200B\u2060\uFEFF]")
-_SPACES = regex.compile(r"[\s\u2028\u2029\x1c-\x1f\x85]+")
-_WORD_CHARACTER = regex.compile(r"[\p{L}\p{N}]")
+MIN_TEMPLATE_CHARACTERS: Final = 60
+"""Refrains, lines of verse and answers that come again are shorter (a line of verse has 30 to 50 characters)."""
+MIN_TEMPLATE_WORDS: Final = 8
+"""In scripts that put spaces between words."""
+
+# Control characters and lone surrogates (the newline and tab among them become spaces first), the soft hyphen, the
+# zero-width characters that carry no meaning, deprecated format characters, and annotations inside the line.
+_INVISIBLE: Final = regex.compile(r"[\p{Cc}\p{Cs}\u00AD\u200B\u2060-\u2064\u206A-\u206F\uFEFF\uFFF9-\uFFFB\U000E0001]")
+# Flags of regions are written in tag characters; elsewhere these only hide text from the reader.
+_TAGS: Final = regex.compile(r"(\U0001F3F4[\U000E0020-\U000E007E]{1,6}\U000E007F)|[\U000E0020-\U000E007F]")
+# The zero-width joiners stay: Persian, Hindi and emoji need them. Between Latin letters they only break words.
+_LATIN_JOINERS: Final = regex.compile(r"(?<=\p{Latin})[\u200C\u200D]+(?=\p{Latin})")
+_SPACES: Final = regex.compile(r"[\s\u2028\u2029\x1c-\x1f\x85]+")
+_WORD_CHARACTER: Final = regex.compile(r"[\p{L}\p{N}]")
+_UNSPACED: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+
+# Directions. Arabic and Hebrew need marks, isolates and embeddings around numbers, names and punctuation of other
+# scripts. An override shows letters in another order than they are in: nothing but deceit needs that.
+_DIRECTED: Final = regex.compile(r"[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]")
+_PAIRED: Final = regex.compile(r"[\u202A-\u202E\u2066-\u2069]")
+_OVERRIDES: Final = "\u202d\u202e"
+_EMBEDDINGS: Final = "\u202a\u202b"
+_ISOLATES: Final = "\u2066\u2067\u2068"
+_RIGHT_TO_LEFT: Final = regex.compile(r"[\p{Bidi_Class=R}\p{Bidi_Class=AL}--[\u061C\u200F]]", regex.VERSION1)
+
+_TIME_WITHOUT_ZONE: Final = re.compile(r"[^T]+T[\d:.,]+")
+_TIMES: Final = ("published_at", "modified_at")
 
 
 def normalize(extraction: Extraction) -> Extraction:
     """The same extraction in clean text: idempotent, and no letter or digit of a paragraph is lost.
 
-    Paragraphs without a letter or a digit (rules, ornaments) are left out.
+    Paragraphs without a letter or a digit (rules, ornaments) are left out, and so are those that page templates
+    repeat: see `drop_repeated`.
     """
     cleaned = (Paragraph(normalize_text(p.text), p.kind, p.language) for p in extraction.paragraphs)
     title = normalize_text(extraction.title or "")
@@ -26,15 +53,20 @@ def normalize(extraction: Extraction) -> Extraction:
         title=title or None,
         title_origin=extraction.title_origin if title else None,
         declared_language=normalize_text(extraction.declared_language or "") or None,
-        paragraphs=tuple(paragraph for paragraph in cleaned if has_word(paragraph.text)),
+        paragraphs=tuple(drop_repeated(paragraph for paragraph in cleaned if has_word(paragraph.text))),
         metadata=_normalize_metadata(extraction.metadata),
+        links=_normalize_links(extraction.links),
     )
 
 
 def normalize_text(text: str) -> str:
-    """One line: NFC, runs of white space as one space, no control or zero-width characters, trimmed."""
-    visible = _INVISIBLE.sub("", _SPACES.sub(" ", text))
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", visible)).strip()
+    """One line: NFC, runs of white space as one space, no control or zero-width characters, trimmed.
+
+    Marks of direction stay where there are letters that are written from right to left, in pairs that match.
+    """
+    visible = _TAGS.sub(r"\1", _INVISIBLE.sub("", _SPACES.sub(" ", text)))
+    composed = unicodedata.normalize("NFC", _drop_directions(visible))
+    return _SPACES.sub(" ", _LATIN_JOINERS.sub("", composed)).strip()
 
 
 def has_word(text: str) -> bool:
@@ -42,17 +74,87 @@ def has_word(text: str) -> bool:
     return _WORD_CHARACTER.search(text) is not None
 
 
+def drop_repeated(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    """Each paragraph but those that a template printed again: the first one of them stays.
+
+    A template's paragraph is one of plain text, the same to the letter, of at least 60 characters and 8 words.
+    Headings, quotes, list items, table rows, refrains and short answers come again because their author says so.
+    """
+    seen: set[str] = set()
+    for paragraph in paragraphs:
+        if _can_be_template(paragraph):
+            if paragraph.text in seen:
+                continue
+            seen.add(paragraph.text)
+        yield paragraph
+
+
+def _can_be_template(paragraph: Paragraph) -> bool:
+    text = paragraph.text
+    if paragraph.kind != "paragraph" or len(text) < MIN_TEMPLATE_CHARACTERS:
+        return False
+    return len(text.split()) >= MIN_TEMPLATE_WORDS or _UNSPACED.search(text) is not None
+
+
+def _drop_directions(text: str) -> str:
+    if not _DIRECTED.search(text):
+        return text
+    if not _RIGHT_TO_LEFT.search(text):
+        return _DIRECTED.sub("", text)
+    return text if _is_balanced(text) else _PAIRED.sub("", text)
+
+
+def _is_balanced(text: str) -> bool:
+    """Whether every embedding and isolate is closed, and none is an override: the line after it would turn too."""
+    closers: list[str] = []
+    for found in _PAIRED.finditer(text):
+        character = found[0]
+        if character in _OVERRIDES:
+            return False
+        if character in _EMBEDDINGS:
+            closers.append("\u202c")
+        elif character in _ISOLATES:
+            closers.append("\u2069")
+        elif not closers or closers.pop() != character:
+            return False
+    return not closers
+
+
 def _normalize_metadata(metadata: Metadata) -> Metadata:
-    return Metadata(
-        authors=_normalize_list(metadata.authors),
-        site=normalize_text(metadata.site or "") or None,
-        url=normalize_text(metadata.url or "") or None,
-        published_at=normalize_text(metadata.published_at or "") or None,
+    published_at, modified_at = _normalize_line(metadata.published_at), _normalize_line(metadata.modified_at)
+    times = dict(zip(_TIMES, (published_at, modified_at), strict=True))
+    normalized = Metadata(
+        subtitle=_normalize_line(metadata.subtitle),
+        authors=clean_authors(_normalize_list(metadata.authors)),
+        site=_normalize_line(metadata.site),
+        section=_normalize_line(metadata.section),
+        url=_normalize_line(metadata.url),
+        published_at=published_at,
+        modified_at=modified_at,
+        times_without_zone=tuple(name for name, time in times.items() if time and _TIME_WITHOUT_ZONE.fullmatch(time)),
         tags=_normalize_list(metadata.tags),
-        image=normalize_text(metadata.image or "") or None,
+        image=_normalize_line(metadata.image),
+        rights=_normalize_line(metadata.rights),
     )
+    filled = {name for name in normalized.__struct_fields__ if getattr(normalized, name)}
+    origins = {name: origin for name, origin in metadata.origins.items() if name in filled}
+    return msgspec.structs.replace(normalized, origins=origins)
+
+
+def _normalize_line(text: str | None) -> str | None:
+    return normalize_text(text or "") or None
 
 
 def _normalize_list(entries: tuple[str, ...]) -> tuple[str, ...]:
     """Clean, in the document's order, each once."""
     return tuple(dict.fromkeys(clean for entry in entries if (clean := normalize_text(entry))))
+
+
+def _normalize_links(links: tuple[Link, ...]) -> tuple[Link, ...]:
+    """Clean, each address once; the first words that stand for it stay."""
+    normalized: dict[str, Link] = {}
+    for link in links:
+        url, text = normalize_text(link.url), normalize_text(link.text)
+        if url and not (url in normalized and (normalized[url].text or not text)):
+            normalized[url] = Link(url, text)
+    return tuple(normalized.values())

@@ -18,6 +18,9 @@ _ABBREVIATIONS = {
     }.items()
 }
 
+# The number of a list's item is no sentence.
+_ITEM_NUMBER = regex.compile(r"\s*\d{1,3}\.\s*")
+
 _LONGEST_ABBREVIATION = 40  # with the spaces around it
 
 # Where a paragraph may be cut that is too long for the splitter: a letter of lower case before the stop and a capital
@@ -66,12 +69,14 @@ def _find_sentences(window: str, language: str) -> list[str]:
 
 
 def _rejoin(sentences: Iterable[str], language: str) -> list[str]:
-    """Put together what the splitter cut after an abbreviation that it does not know."""
+    """Put together what the splitter cut after an abbreviation that it does not know, or after an item's number."""
     abbreviations = _ABBREVIATIONS.get(language.partition("-")[0])
     joined: list[str] = []
     for sentence in sentences:
         if joined and abbreviations is not None and abbreviations.search(joined[-1][-_LONGEST_ABBREVIATION:]):
             joined[-1] += sentence
+        elif len(joined) == 1 and _ITEM_NUMBER.fullmatch(joined[0]):
+            joined[0] += sentence
         else:
             joined.append(sentence)
     return joined

@@ -5,11 +5,12 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.article import Extraction, Metadata, Paragraph
+from dragoman.article import Extraction, Kind, Link, Metadata, Paragraph
 from dragoman.normalization import has_word, normalize, normalize_text
 
+KINDS: list[Kind] = ["heading", "list-item", "quote", "table-row"]
 any_text = st.text(st.characters(exclude_categories=()))  # lone surrogates too
-TRAPS = "ae\u0301\u00e9 \u00a0\u00ad\u200b\u200c\u200d\ufeff\u2060\ud800\x00\x1c\x85\n\t\u2028\u1100\u1161가١5.—"
+TRAPS = "\u200e\u202e\u202a\u202c\u2067\u2069א\U000e0061\U000e007f\U0001f3f4\ufff9ae\u0301\u00e9 \u00a0\u00ad\u200b\u200c\u200d\ufeff\u2060\ud800\x00\x1c\x85\n\t\u2028\u1100\u1161가١5.—"
 texts_of_traps = st.text(st.sampled_from(TRAPS))
 _BASE_LETTERS_AND_DIGITS = regex.compile(r"[\p{L}\p{N}]")
 
@@ -103,3 +104,98 @@ def test_declared_language_that_no_record_could_hold_is_cleaned() -> None:
 def test_normalizing_twice_is_normalizing_once(texts: list[str], title: str | None) -> None:
     once = normalize(make_extraction(*texts, title=title))
     assert normalize(once) == once
+
+
+TEMPLATE = "Subscribe to our newsletter and get the news of the region every morning."
+
+
+def test_a_paragraph_that_a_template_repeats_stands_once() -> None:
+    extraction = normalize(make_extraction(TEMPLATE, "One.", TEMPLATE, "Two.", TEMPLATE))
+    assert [paragraph.text for paragraph in extraction.paragraphs] == [TEMPLATE, "One.", "Two."]
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        Paragraph("Não sei."),
+        Paragraph("Holà, gardien, quelle est cette heure ?"),
+        Paragraph("x" * 200),
+        *(Paragraph(TEMPLATE, kind) for kind in KINDS),
+    ],
+    ids=["answer", "refrain", "one word", *KINDS],
+)
+def test_what_its_author_repeats_stays(paragraph: Paragraph) -> None:
+    assert normalize(Extraction("html", (paragraph, Paragraph("One."), paragraph))).paragraphs == (
+        paragraph,
+        Paragraph("One."),
+        paragraph,
+    )
+
+
+@given(texts=st.lists(st.sampled_from([TEMPLATE, "One.", "Two."]), max_size=8))
+def test_dropping_what_repeats_keeps_the_first_of_each_and_the_order(texts: list[str]) -> None:
+    kept = [paragraph.text for paragraph in normalize(make_extraction(*texts)).paragraphs]
+    assert list(dict.fromkeys(kept)) == list(dict.fromkeys(texts))
+    assert [text for text in kept if text != TEMPLATE] == [text for text in texts if text != TEMPLATE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["שלום \u200eABC\u200e!", "قال \u2067مرحبا\u2069", "שנת \u202a2019-2020\u202c"],
+    ids=["mark", "isolate", "embedding"],
+)
+def test_directions_that_hebrew_and_arabic_need_are_kept(text: str) -> None:
+    assert normalize_text(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("invoice\u202efdp.exe", "invoicefdp.exe"),
+        ("A\u200e B\u2067C\u2069", "A BC"),
+        ("שלום \u2067אב", "שלום אב"),
+        ("שלום \u202eאב\u202c", "שלום אב"),
+    ],
+    ids=["override", "no letter needs them", "never closed", "override in Hebrew"],
+)
+def test_directions_that_can_only_deceive_are_removed(text: str, clean: str) -> None:
+    assert normalize_text(text) == clean
+
+
+def test_text_hidden_in_tag_characters_is_removed_and_a_flag_is_kept() -> None:
+    flag = "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
+    assert normalize_text(f"{flag} one\U000e0068\U000e0069 two") == f"{flag} one two"
+
+
+def test_a_joiner_between_latin_letters_is_removed() -> None:
+    assert normalize_text("Auf\u200clage") == "Auflage"
+
+
+@pytest.mark.parametrize(
+    ("time", "is_naive"),
+    [
+        ("2026-01-02T03:04:05", True),
+        ("2026-01-02T03:04:05.123", True),
+        ("2026-01-02", False),
+        ("2026-01-02T03:04:05+00:00", False),
+        ("2026-01-02T03:04:05-03:00", False),
+        ("2026-01-02T03:04:05Z", False),
+    ],
+)
+def test_a_time_without_its_zone_is_marked(time: str, is_naive: bool) -> None:
+    metadata = normalize(make_extraction("Text.", metadata=Metadata(published_at=time, modified_at=time))).metadata
+    assert metadata.times_without_zone == (("published_at", "modified_at") if is_naive else ())
+
+
+def test_new_fields_are_cleaned_and_what_became_empty_has_no_origin() -> None:
+    origins = {"subtitle": "meta", "section": "meta", "authors": "byline", "rights": "meta"}
+    metadata = Metadata(subtitle="A  b", section="\u200b", authors=("By Ann Porter and Bob Ray",), origins=origins)
+    assert normalize(make_extraction("Text.", metadata=metadata)).metadata == Metadata(
+        subtitle="A b", authors=("Ann Porter", "Bob Ray"), origins={"subtitle": "meta", "authors": "byline"}
+    )
+
+
+def test_each_address_is_linked_once_with_the_first_words_for_it() -> None:
+    links = (Link("https://a.example", ""), Link(" https://a.example", "the  paper"), Link("https://a.example", "it"))
+    extraction = normalize(Extraction("html", (Paragraph("Text."),), links=links))
+    assert extraction.links == (Link("https://a.example", "the paper"),)

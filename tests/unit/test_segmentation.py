@@ -97,3 +97,8 @@ def test_splitter_that_panics_gives_the_text_as_one_piece(monkeypatch: pytest.Mo
 )
 def test_abbreviation_before_a_name_or_a_number_ends_no_sentence(language: str, sentences: tuple[str, ...]) -> None:
     assert segment("".join(sentences), language) == sentences
+
+
+@pytest.mark.parametrize("language", ["en", "pt", "de", "und"])
+def test_the_number_of_a_lists_item_is_no_sentence(language: str) -> None:
+    assert segment("12. Look. Then leap.", language) == ("12. Look. ", "Then leap.")

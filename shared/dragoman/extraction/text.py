@@ -1,105 +1,99 @@
 """Plain text to paragraphs: blank lines separate blocks, and lines that were only wrapped are joined again."""
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from collections.abc import Iterable, Iterator
+from html import unescape
 from typing import Final
 
-from dragoman.article import Extraction, Paragraph
+import msgspec
+
+from dragoman.article import Extraction, Link, Metadata, Origin, Paragraph
+from dragoman.extraction.declarations import mark_origin
 from dragoman.extraction.decoding import decode
+from dragoman.extraction.links import read_links
+from dragoman.extraction.text_blocks import split_blocks
+from dragoman.extraction.text_head import Head, read_head
+from dragoman.extraction.text_paragraphs import find_setting, read_blocks
+from dragoman.extraction.wire import HEADER_ORIGIN, clean_transmission, read_header
 
-MAX_TITLE_CHARACTERS: Final = 150
-MIN_WRAP_WIDTH: Final = 45
-"""Nobody wraps prose narrower; verses and shopping lists are."""
-MAX_WRAP_WIDTH: Final = 120
-"""Longer lines are paragraphs, one a line."""
+BYLINE_ORIGIN: Final = "byline"
+LINES_ORIGIN: Final = "lines"
+"""What stands between a headline and its byline."""
 
-_SENTENCE_END: Final = re.compile(r"[.!?…。！？।؟][\"'”’»«)\]›」』]*$")
-_UNFINISHED: Final = re.compile(r"[,:;]$")
-_RULE: Final = re.compile(r"[=\-_*~#—–\s]{3,}")
-_LIST_MARKER: Final = re.compile(r"(?:[-*•‣◦▪]|\d{1,3}[.)])\s+(?=\S)")
-_BULLET: Final = re.compile(r"[-*•‣◦▪]\s+")
+_REFERENCE: Final = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,6}|[a-z]{2,8}\d{0,2});", re.IGNORECASE)
+_ABOUT_MARKUP: Final = re.compile(r"\b(?:X?HTML|XML|entit(?:y|ies))\b", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"https?://[^\s<>\"'”’»]+", re.IGNORECASE)
 
 
 def read_text(body: bytes, charset: str | None) -> Extraction:
-    """Read plain text. A short first line that stands alone and ends no sentence is the title."""
+    """Read plain text. A short first line that stands alone and ends no sentence is the title.
+
+    A line like `By Ann Porter` under it names the authors, and what stands between the two is the subtitle. A header
+    of fields goes before both.
+    """
     decoded = decode(body, charset)
-    blocks = _split_blocks(decoded.text)
-    title = _find_title(blocks)
-    paragraphs = tuple(_read_blocks(blocks[1:] if title else blocks))
+    header = read_header(clean_transmission(unescape_text(decoded.text)))
+    blocks = split_blocks(header.story)
+    setting = find_setting(header.story, blocks)
+    head = read_head(blocks, setting)
+    title, origin = _choose_title(header.title, head)
+    is_repeated = head.title is None or title is None or head.title.casefold() == title.casefold()
+    first = () if is_repeated else (Paragraph(head.title or ""),)
+    paragraphs = (*first, *read_blocks(head.blocks, setting, is_story=True))
     return Extraction(
         format="text",
         paragraphs=paragraphs,
         title=title,
-        title_origin="first-line" if title else None,
+        title_origin=origin,
+        declared_language=header.language,
         encoding=decoded.encoding,
+        metadata=_merge_metadata(header.metadata, head),
+        links=find_links(paragraph.text for paragraph in paragraphs),
     )
 
 
 def split_paragraphs(text: str) -> tuple[Paragraph, ...]:
     """The paragraphs of plain text in which no line is a title."""
-    return tuple(_read_blocks(_split_blocks(text)))
+    blocks = split_blocks(text)
+    return tuple(read_blocks(blocks, find_setting(text, blocks), is_story=False))
 
 
-def _split_blocks(text: str) -> list[list[str]]:
-    """The runs of lines between blank lines and ruled lines (`=====`), each line with its indent."""
-    lines = text.splitlines()
-    groups = groupby(lines, key=lambda line: bool(line.strip()) and not _RULE.fullmatch(line))
-    return [list(group) for has_text, group in groups if has_text]
+def unescape_text(text: str) -> str:
+    """Character references resolved where the whole text plainly went through an HTML escape: every ampersand in it
+    begins one, and it does not speak of markup."""
+    for _ in range(2):  # some exports escape twice
+        references = len(_REFERENCE.findall(text))
+        if not references or references != text.count("&") or _ABOUT_MARKUP.search(text):
+            return text
+        text = _REFERENCE.sub(lambda found: unescape(found[0]), text)
+    return text
 
 
-def _find_title(blocks: Sequence[Sequence[str]]) -> str | None:
-    if len(blocks) < 2 or len(blocks[0]) > 1:
-        return None
-    line = " ".join(blocks[0][0].split())
-    is_title = len(line) <= MAX_TITLE_CHARACTERS and any(map(str.isalnum, line))
-    return line if is_title and not _SENTENCE_END.search(line) and not _UNFINISHED.search(line) else None
+def find_links(texts: Iterable[str]) -> tuple[Link, ...]:
+    """The web addresses that stand in texts, each once."""
+    return read_links((address, "") for text in texts for address in find_addresses(text))
 
 
-def _read_blocks(blocks: Sequence[Sequence[str]]) -> Iterator[Paragraph]:
-    for block in blocks:
-        is_list = len(block) > 1 and _LIST_MARKER.match(block[0].lstrip()) is not None
-        for item in _split_items(block) if is_list else [block]:
-            for line in _unwrap(item, is_item=is_list):
-                text = _BULLET.sub("", line, count=1) if is_list else line
-                yield Paragraph(text, "list-item" if is_list else "paragraph")
+def find_addresses(text: str) -> Iterator[str]:
+    """The web addresses that stand in a text, without the punctuation that follows them."""
+    return (_trim_address(found[0]) for found in _ADDRESS.finditer(text))
 
 
-def _split_items(block: Sequence[str]) -> list[list[str]]:
-    """The lines of a list by item: a line without a marker goes on with the item above it."""
-    items: list[list[str]] = []
-    for line in block:
-        if _LIST_MARKER.match(line.lstrip()) or not items:
-            items.append([])
-        items[-1].append(line)
-    return items
+def _trim_address(address: str) -> str:
+    trimmed = address.rstrip(".,;:!?…]}*_")
+    return trimmed[:-1].rstrip(".,;:!?") if trimmed.endswith(")") and "(" not in trimmed else trimmed
 
 
-def _unwrap(lines: Sequence[str], *, is_item: bool) -> list[str]:
-    words = [" ".join(line.split()) for line in lines]
-    return [_join_lines(words)] if is_item or is_hard_wrapped(lines) else words
+def _choose_title(declared: str | None, head: Head) -> tuple[str | None, Origin | None]:
+    if declared is not None:
+        return declared, "metadata"
+    return (head.title, "first-line") if head.title else (None, None)
 
 
-def is_hard_wrapped(lines: Sequence[str]) -> bool:
-    """Whether lines were broken only because the next word would not have fitted.
-
-    Lines that each end a sentence are sentences, one a line. Otherwise lines are wrapped when for at least nine
-    breaks in ten the first word of the next line would have made this line wider than the widest: whoever wraps
-    text fills each line as far as it goes, and whoever lists things does not.
-    """
-    width = max(len(line.rstrip()) for line in lines)
-    if len(lines) < 2 or not MIN_WRAP_WIDTH <= width <= MAX_WRAP_WIDTH:
-        return False
-    if all(_SENTENCE_END.search(line.rstrip()) for line in lines):
-        return False
-    breaks = [len(line.rstrip()) + 1 + len(following.split()[0]) > width for line, following in pairwise(lines)]
-    return sum(breaks) * 10 >= len(breaks) * 9
-
-
-def _join_lines(lines: Sequence[str]) -> str:
-    """One line. A word broken after its hyphen keeps it and gets no space: `well-` and `known`."""
-    joined = lines[0]
-    for line in lines[1:]:
-        is_word_broken = joined[-2:-1].isalpha() and joined.endswith("-") and line[:1].islower()
-        joined += line if is_word_broken else f" {line}"
-    return joined
+def _merge_metadata(declared: Metadata, head: Head) -> Metadata:
+    declared = mark_origin(declared, HEADER_ORIGIN)
+    if head.authors and not declared.authors:
+        declared = mark_origin(msgspec.structs.replace(declared, authors=head.authors), BYLINE_ORIGIN)
+    if head.subtitle and not declared.subtitle:
+        declared = mark_origin(msgspec.structs.replace(declared, subtitle=head.subtitle), LINES_ORIGIN)
+    return declared

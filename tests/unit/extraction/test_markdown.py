@@ -1,3 +1,5 @@
+from time import perf_counter
+
 import pytest
 
 from dragoman.article import Extraction, Paragraph
@@ -86,3 +88,87 @@ def test_an_html_block_gives_its_text() -> None:
         Paragraph("Two."),
         Paragraph("Three."),
     )
+
+
+def test_emphasis_in_a_declared_title_is_removed() -> None:
+    assert read('---\ntitle: "Why *our* `buses` are late"\n---\nText.').title == "Why our buses are late"
+
+
+def test_footnotes_stand_at_the_end_and_leave_no_mark() -> None:
+    assert read("One.[^1] Two.[^b]\n\n[^1]: First note.\n[^b]: Second\n    note.\n\nThree.").paragraphs == (
+        Paragraph("One. Two."),
+        Paragraph("Three."),
+        Paragraph("First note."),
+        Paragraph("Second note."),
+    )
+
+
+def test_task_boxes_are_not_text() -> None:
+    assert read("- [ ] open\n- [x] done\n").paragraphs == (
+        Paragraph("open", "list-item"),
+        Paragraph("done", "list-item"),
+    )
+
+
+def test_links_are_collected_with_their_words() -> None:
+    extraction = read(
+        "[one](https://a.example) <https://b.example> [two][r] https://c.example, [rel](/x)\n\n[r]: https://d.example"
+    )
+    assert [(link.url, link.text) for link in extraction.links] == [
+        ("https://a.example", "one"),
+        ("https://b.example", ""),
+        ("https://d.example", "two"),
+        ("https://c.example", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("block", "field", "value"),
+    [
+        ("description: D", "subtitle", "D"),
+        ("lastmod: 2026-01-02", "modified_at", "2026-01-02"),
+        ("pubDate: 2026-01-02", "published_at", "2026-01-02"),
+        ("categories: [News, Local]", "section", "News"),
+        ("image:\n  path: https://a.example/x.jpg", "image", "https://a.example/x.jpg"),
+        ("copyright: NWX", "rights", "NWX"),
+    ],
+)
+def test_the_words_of_site_generators_are_known(block: str, field: str, value: str) -> None:
+    metadata = read(f"---\n{block}\n---\nText.").metadata
+    assert getattr(metadata, field) == value
+    assert metadata.origins == {field: "front-matter"}
+
+
+def test_front_matter_in_toml_is_read() -> None:
+    extraction = read('+++\ntitle = "T"\ndate = 2026-01-02T03:04:05Z\n[taxonomies]\ntags = ["a"]\n+++\nText.')
+    assert (extraction.title, extraction.metadata.tags) == ("T", ("a",))
+    assert extraction.metadata.published_at == "2026-01-02T03:04:05+00:00"
+
+
+def test_broken_toml_is_rejected() -> None:
+    with pytest.raises(RejectedError) as caught:
+        read("+++\na = \n+++\nText.")
+    assert caught.value.reason is RejectionReason.CORRUPT
+
+
+@pytest.mark.parametrize("text", ["+++\nno end", "+++ a\n+++\nText."])
+def test_pluses_that_are_not_front_matter_lose_no_text(text: str) -> None:
+    kept = " ".join(paragraph.text for paragraph in read(text).paragraphs)
+    assert [c for c in kept if c.isalnum()] == [c for c in text if c.isalnum()]
+
+
+def test_what_site_generators_replace_is_not_text() -> None:
+    assert read('## Head {#id}\n\nText.{{< figure src="x" >}} {% include y %}').paragraphs == (
+        Paragraph("Head", "heading"),
+        Paragraph("Text."),
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 200_000, "|a|b|c|\n|-|-|-|\n" + "|x|y|z|\n" * 15_000, "![" * 300_000, "*a " * 200_000]
+)
+def test_marks_without_end_are_read_as_plain_text_in_time(text: str) -> None:
+    started = perf_counter()
+    extraction = read(f"{text}\n\nThe end.")
+    assert perf_counter() - started < 2
+    assert extraction.paragraphs[-1] == Paragraph("The end.")

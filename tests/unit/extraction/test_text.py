@@ -1,9 +1,12 @@
+from time import perf_counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.article import Paragraph
-from dragoman.extraction.text import is_hard_wrapped, read_text, split_paragraphs
+from dragoman.extraction.lines import is_hard_wrapped
+from dragoman.extraction.text import read_text, split_paragraphs, unescape_text
 
 WORDS = st.lists(st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=12), min_size=40, max_size=120)
 
@@ -87,3 +90,93 @@ def test_a_ruled_line_separates_and_is_not_text() -> None:
 def test_no_letter_or_digit_is_lost(text: str) -> None:
     kept = "".join(paragraph.text for paragraph in split_paragraphs(text))
     assert [c for c in kept if c.isalnum()] == [c for c in text if c.isalnum()]
+
+
+def test_a_line_under_the_headline_that_names_authors_is_a_byline() -> None:
+    extraction = read_text(b"A headline\nBy Ann Porter\n\nLISBON, Oct 3 (NWX) - The text.", None)
+    assert (extraction.title, extraction.metadata.authors) == ("A headline", ("Ann Porter",))
+    assert extraction.metadata.origins == {"authors": "byline"}
+    assert extraction.paragraphs == (Paragraph("LISBON, Oct 3 (NWX) - The text."),)
+
+
+def test_what_stands_between_headline_and_byline_is_the_subtitle() -> None:
+    extraction = read_text(b"A headline\n\nIt says more here.\n\nBy Ann Porter\n\nThe text.", None)
+    assert (extraction.title, extraction.metadata.subtitle) == ("A headline", "It says more here.")
+
+
+def test_without_a_byline_nothing_is_certain_to_be_a_subtitle() -> None:
+    extraction = read_text(b"A headline\n\nIt says more here.\n\nThe text.", None)
+    assert extraction.metadata.subtitle is None
+    assert len(extraction.paragraphs) == 2
+
+
+def test_a_byline_with_no_text_after_it_is_text() -> None:
+    assert [paragraph.text for paragraph in read_text(b"A headline\nBy Ann Porter", None).paragraphs] == [
+        "A headline",
+        "By Ann Porter",
+    ]
+
+
+def test_an_underlined_line_is_a_heading_and_the_first_one_the_title() -> None:
+    extraction = read_text(b"Head\n====\nOne.\n\nPart\n----\nTwo.", None)
+    assert extraction.title == "Head"
+    assert extraction.paragraphs == (Paragraph("One."), Paragraph("Part", "heading"), Paragraph("Two."))
+
+
+def test_indents_begin_paragraphs_where_there_are_no_blank_lines() -> None:
+    text = "    The first paragraph of the page was typed\nwith an indent and goes on.\n    The second one too."
+    assert [paragraph.text for paragraph in split_paragraphs(text)] == [
+        "The first paragraph of the page was typed with an indent and goes on.",
+        "The second one too.",
+    ]
+
+
+def test_a_table_is_rows_of_cells() -> None:
+    assert split_paragraphs("Ship     Days\n-------  ----\nAurora   12\nHope     9") == (
+        Paragraph("Ship | Days", "table-row"),
+        Paragraph("Aurora | 12", "table-row"),
+        Paragraph("Hope | 9", "table-row"),
+    )
+
+
+def test_a_list_with_blank_lines_between_its_items_is_a_list() -> None:
+    paragraphs = split_paragraphs("The plan:\n\n1. First we look.\n\n2. Then we leap.\n\nThat is all.")
+    assert [paragraph.kind for paragraph in paragraphs] == ["paragraph", "list-item", "list-item", "paragraph"]
+
+
+def test_a_list_is_announced_in_its_own_block_and_followed_by_a_sentence() -> None:
+    paragraphs = split_paragraphs("The plan:\n- look;\n- leap.\nThat is all.\n")
+    assert [(paragraph.kind, paragraph.text) for paragraph in paragraphs] == [
+        ("paragraph", "The plan:"),
+        ("list-item", "look;"),
+        ("list-item", "leap."),
+        ("paragraph", "That is all."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("Baker &amp; Sons said &quot;no&quot;", 'Baker & Sons said "no"'),
+        ("Caf&eacute; &amp;quot;Sol&amp;quot;", 'Café "Sol"'),
+        ("R&D &amp; more", "R&D &amp; more"),
+        ("In HTML, write &amp; for it", "In HTML, write &amp; for it"),
+        ("?a=1&copy=2", "?a=1&copy=2"),
+    ],
+)
+def test_references_are_resolved_only_in_text_that_was_escaped(text: str, read: str) -> None:
+    assert unescape_text(text) == read
+
+
+def test_addresses_in_the_text_are_its_links() -> None:
+    extraction = read_text(b"See https://a.example/x_(y), (http://b.example/) or https://a.example/x_(y).", None)
+    assert [link.url for link in extraction.links] == ["https://a.example/x_(y)", "http://b.example/"]
+
+
+@pytest.mark.parametrize(
+    "text", ["\f1\n" * 10_000, "- a.\nB.\n" * 5_000, "By Ann Porter\n\n" * 5_000, "a-\n" * 10_000, "A-B/\n" * 10_000]
+)
+def test_lines_without_end_are_read_in_time(text: str) -> None:
+    started = perf_counter()
+    read_text(text.encode(), None)
+    assert perf_counter() - started < 2
