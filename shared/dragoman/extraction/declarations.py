@@ -2,13 +2,18 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
-from email.utils import parsedate_to_datetime
+from datetime import date
+from email.utils import parseaddr
 from html import unescape
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
-_PARTIAL_DATE: Final = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?")
+import msgspec
+
+from dragoman.article import Metadata
+from dragoman.extraction.dates import parse_date
+
+_HANDLE: Final = re.compile(r"@\w+")
 _MAX_LIST: Final = 100  # nobody has more authors or tags; a page that lists thousands is spam
 
 
@@ -25,35 +30,14 @@ def read_line(value: object) -> str | None:
 
 
 def read_date(value: object) -> str | None:
-    """ISO 8601, as precise as what was declared; None for a date in no standard's form.
+    """ISO 8601, as precise as what was declared; None for a date that can mean two days, and for what is none.
 
-    `05/06/2024` is two dates, one in Lisbon and one in Boston, so it is none.
+    A number is seconds or milliseconds since 1970, or a year.
     """
     if isinstance(value, date):  # a datetime is one too
         return value.isoformat()
     text = read_line(value)
-    if text is None or _PARTIAL_DATE.fullmatch(text):
-        return text
-    return _read_iso_date(text) or _read_mail_date(text)
-
-
-def _read_iso_date(text: str) -> str | None:
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        pass
-    try:
-        return datetime.fromisoformat(text).isoformat()
-    except ValueError:
-        return None
-
-
-def _read_mail_date(text: str) -> str | None:
-    """The form of mail and HTTP headers: `Mon, 06 May 2024 10:00:00 +0100`."""
-    try:
-        return parsedate_to_datetime(text).isoformat()
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
+    return parse_date(text) if text is not None else None
 
 
 def read_url(value: object, base: str | None = None) -> str | None:
@@ -70,9 +54,25 @@ def read_url(value: object, base: str | None = None) -> str | None:
 
 
 def read_names(value: object) -> tuple[str, ...]:
-    """Names out of a text, an object with a `name`, or a list of either; each once."""
-    names = (read_line(item.get("name") if isinstance(item, Mapping) else item) for item in _each(value))
-    return tuple(dict.fromkeys(name for name in names if name and read_url(name) is None))
+    """Names out of a text, an object with a `name`, or a list of either; each once.
+
+    Addresses of pages and mailboxes and handles (`@gazette`) are no names; `Ana Reis <ana@gazette.example>` has one.
+    """
+    names = (name for item in _each(value) for name in _each(item.get("name") if isinstance(item, Mapping) else item))
+    read = (_read_name(name) for name in names)
+    return tuple(dict.fromkeys(name for name in read if name))[:_MAX_LIST]
+
+
+def _read_name(value: object) -> str | None:
+    text = read_line(value)
+    if text is None or read_url(text) is not None or _HANDLE.fullmatch(text):
+        return None
+    if "@" not in text:
+        return text
+    name, address = parseaddr(text)
+    if name and "@" in address:
+        return name
+    return text if " " in text else None
 
 
 def read_tags(value: object) -> tuple[str, ...]:
@@ -89,6 +89,21 @@ def _each(value: object) -> Iterator[object]:
         if count >= _MAX_LIST:
             return
         yield item
+
+
+def mark_origin(metadata: Metadata, origin: str) -> Metadata:
+    """The metadata with an origin for each of its fields that has a value and names none yet."""
+    names = (name for name in metadata.__struct_fields__ if name not in {"origins", "times_without_zone"})
+    found = {name: origin for name in names if getattr(metadata, name)}
+    return msgspec.structs.replace(metadata, origins={**found, **metadata.origins})
+
+
+def complete(first: Metadata, second: Metadata) -> Metadata:
+    """The first's values with their origins, and the second's where the first has none."""
+    names = [name for name in first.__struct_fields__ if name not in {"origins", "times_without_zone"}]
+    taken = {name: getattr(second, name) for name in names if not getattr(first, name) and getattr(second, name)}
+    origins = {name: origin for name, origin in second.origins.items() if name in taken}
+    return msgspec.structs.replace(first, **taken, origins={**first.origins, **origins})
 
 
 def find_first(fields: Mapping[str, object], names: Iterable[str]) -> object:
