@@ -1,0 +1,58 @@
+"""Mail boxes in one file, as Unix, Thunderbird and Google Takeout write them, to their mails."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
+from dragoman.article import Item
+from dragoman.extraction.mail import read_subject
+from dragoman.extraction.media_types import MAIL
+from dragoman.extraction.mime import Part, read_head
+
+MAX_MAILS: Final = 10_000
+"""Several times the articles that are read of a container."""
+
+# `From ana@press.example Tue Oct  6 09:00:00 2026` and then a header; `From ` in a mail's own text has `>` before it,
+# but for programs that forget it, so the line has to end in a time and a year or a zone, as all of them write it.
+_ENVELOPE: Final = re.compile(
+    rb"^From [^\r\n]*\d\d:\d\d(?::\d\d)?[^\r\n]*\d{4}[^\r\n]*\r?\n(?=>?[!-9;-~]+:)", re.MULTILINE
+)
+_ESCAPED: Final = re.compile(rb"^>(>*From )", re.MULTILINE)
+_EXPUNGED: Final = 0x0008
+"""Thunderbird's mark of a mail that was deleted and not yet taken out of the file."""
+_MAX_NAME_CHARACTERS: Final = 200
+
+
+def split_mailbox(body: bytes, charset: str | None) -> tuple[Item, ...]:  # noqa: ARG001 - each mail declares its own
+    """The mails of a mail box, those left out that are deleted and only still in the file.
+
+    `identity` is the Message-ID, `name` the subject. The standard library's reader wants a file on a disk.
+    """
+    return tuple(item for mail in islice(_split(body), MAX_MAILS) if (item := _read_item(mail)))
+
+
+def _split(body: bytes) -> Iterator[bytes]:
+    start: int | None = None
+    for envelope in _ENVELOPE.finditer(body):
+        if start is not None:
+            yield body[start : envelope.start()]
+        start = envelope.end()
+    if start is not None:
+        yield body[start:]
+
+
+def _read_item(mail: bytes) -> Item | None:
+    message = read_head(mail)
+    if _is_deleted(message) or "X-IMAP" in message.header:  # the latter holds what a mail server notes for itself
+        return None
+    identity = message.read_header("Message-ID")[:1_000]
+    content = _ESCAPED.sub(rb"\1", mail).removesuffix(b"\n")
+    return Item(identity, content, name=read_subject(message)[:_MAX_NAME_CHARACTERS], media_type=MAIL)
+
+
+def _is_deleted(message: Part) -> bool:
+    try:
+        return bool(int(message.read_header("X-Mozilla-Status") or "0", 16) & _EXPUNGED)
+    except ValueError:
+        return False
