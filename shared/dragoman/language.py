@@ -1,5 +1,6 @@
 """Which language a text is in, or `und`: never a default. Pure but for the model, which is loaded once."""
 
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -32,21 +33,115 @@ ADDRESS: Final = regex.compile(
 )
 """What is the same in all languages and must stay letter for letter. Scripts without spaces end an address."""
 
+INDISTINCT: Final = (frozenset({"bs", "hr", "sr"}), frozenset({"id", "ms"}), frozenset({"nb", "no"}))
+"""Languages that an identifier takes for one another, all in Latin letters: Cyrillic Serbian is Serbian.
+
+Measured on paragraphs of the Universal Declaration of Human Rights: of 49 in Serbian (Latin letters) 2 were told
+right, of 49 in Bosnian 24, of 55 in Indonesian 27; of Czech and Slovak, Galician and Portuguese, Danish and Norwegian
+all but two."""
+
+_SCRIPTS: Final = {
+    "Latn": "Latin",
+    "Cyrl": "Cyrillic",
+    "Grek": "Greek",
+    "Arab": "Arabic",
+    "Hebr": "Hebrew",
+    "Armn": "Armenian",
+    "Deva": "Devanagari",
+    "Beng": "Bengali",
+    "Guru": "Gurmukhi",
+    "Gujr": "Gujarati",
+    "Orya": "Oriya",
+    "Taml": "Tamil",
+    "Telu": "Telugu",
+    "Knda": "Kannada",
+    "Mlym": "Malayalam",
+    "Sinh": "Sinhala",
+    "Thai": "Thai",
+    "Laoo": "Lao",
+    "Mymr": "Myanmar",
+    "Khmr": "Khmer",
+    "Tibt": "Tibetan",
+    "Mong": "Mongolian",
+    "Geor": "Georgian",
+    "Ethi": "Ethiopic",
+    "Thaa": "Thaana",
+    "Kore": "Hangul",
+    "Hani": "Han",
+}
+_SCRIPT: Final = regex.compile(
+    "|".join(rf"(?P<{code}>\p{{Script={name}}})" for code, name in _SCRIPTS.items())
+    + r"|(?P<Jpan>[\p{Script=Hiragana}\p{Script=Katakana}])"
+)
+
 _SAMPLE_CHARACTERS = 20_000  # the answer does not change beyond, and the walk over the text is a Python loop
 _LETTER = regex.compile(r"\p{L}")
 _NO_LANGUAGE = "zxx"  # the identifier's word for text that is no language
 
 
 def detect_language(text: str, declared: str | None = None) -> Language:
-    """The language of a text. The text decides; what the document declares is kept beside the answer."""
+    """The language of a text. The text decides; what the document declares is kept beside the answer, and decides
+    only between languages that the text can't be told from."""
     sample = text[:_SAMPLE_CHARACTERS]
+    script = find_script(sample)
     if len(_LETTER.findall(sample)) < MIN_LETTERS:
-        return Language(UNDETERMINED_LANGUAGE, 0.0, declared)
-    code, score = load_identifier().classify(sample)
-    confidence = round(score, 3)  # the digits beyond differ between processors
-    if code == _NO_LANGUAGE or score < MIN_CONFIDENCE:
-        return Language(UNDETERMINED_LANGUAGE, confidence, declared)
-    return Language(code, confidence, declared)
+        return Language(UNDETERMINED_LANGUAGE, 0.0, declared, script)
+    ranking = load_identifier().rank(sample)
+    best = ranking[0][0]
+    group = _find_group(best, script)
+    score = sum(score for code, score in ranking if code in group)
+    confidence = min(round(score, 3), 1.0)  # the digits beyond differ between processors
+    if best == _NO_LANGUAGE or score < MIN_CONFIDENCE:
+        return Language(UNDETERMINED_LANGUAGE, confidence, declared, script)
+    stated = _find_primary(declared)
+    code = stated if stated in group else best
+    return Language(code, confidence, declared, script, tuple(sorted(group - {code})))
+
+
+def _find_group(code: str, script: str | None) -> frozenset[str]:
+    alone = frozenset({code})
+    return next((group for group in INDISTINCT if code in group), alone) if script == "Latn" else alone
+
+
+def _find_primary(declared: str | None) -> str:
+    """`pt_BR` -> `pt`."""
+    return regex.split("[-_]", declared or "", maxsplit=1)[0].lower()
+
+
+def find_script(text: str) -> str | None:
+    """What most of a text's letters are written in, by ISO 15924; None where it has none that we know.
+
+    Japanese is `Jpan` and Korean `Kore`, which stand for what each mixes. Chinese is `Hans` or `Hant` by the
+    characters that only one of the two has: those of GB 2312 that Big5 lacks, and the other way round. `Hani` where
+    there are none.
+    """
+    found: Counter[str] = Counter()
+    for character, count in Counter(text[:_SAMPLE_CHARACTERS]).items():
+        match = _SCRIPT.match(character)
+        if match is not None:
+            found[str(match.lastgroup)] += count
+    if not found:
+        return None
+    if found["Jpan"] * 10 >= found["Hani"] and found["Jpan"] + found["Hani"] > found.total() / 2 and found["Jpan"]:
+        return "Jpan"
+    (script, _), *_ = found.most_common(1)
+    return _find_chinese_script(text) if script == "Hani" else script
+
+
+def _find_chinese_script(text: str) -> str:
+    simplified = sum(_is_in(character, "gb2312") and not _is_in(character, "big5") for character in set(text))
+    traditional = sum(_is_in(character, "big5") and not _is_in(character, "gb2312") for character in set(text))
+    if simplified == traditional:
+        return "Hani"
+    return "Hans" if simplified > traditional else "Hant"
+
+
+def _is_in(character: str, codec: str) -> bool:
+    try:
+        character.encode(codec)
+    except UnicodeEncodeError:
+        return False
+    return not character.isascii()
 
 
 def is_same_language(code: str, other: str) -> bool:
@@ -73,10 +168,12 @@ def mark_foreign_paragraphs(extraction: Extraction, language: Language) -> Extra
 def _mark(paragraph: Paragraph, article: Language) -> Paragraph:
     if len(_LETTER.findall(paragraph.text)) < MIN_PARAGRAPH_LETTERS:
         return paragraph
-    own = detect_language(paragraph.text)
+    own = detect_language(paragraph.text, article.code)
     if own.code in {UNDETERMINED_LANGUAGE, article.code} or own.confidence < MIN_PARAGRAPH_CONFIDENCE:
         return paragraph
-    return msgspec.structs.replace(paragraph, language=own.code)
+    return msgspec.structs.replace(
+        paragraph, language=own.code, confidence=own.confidence, script=own.script or msgspec.UNSET
+    )
 
 
 @cache

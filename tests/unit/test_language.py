@@ -7,6 +7,7 @@ from dragoman.language import (
     MIN_PARAGRAPH_CONFIDENCE,
     MIN_PARAGRAPH_LETTERS,
     detect_language,
+    find_script,
     has_language,
     is_same_language,
     mark_foreign_paragraphs,
@@ -33,7 +34,8 @@ def test_the_same_text_gives_the_same_answer_to_three_digits() -> None:
 
 @pytest.mark.parametrize("text", ["", "Olá", "1984 2001 42 7 1,000,000 12:30 99", "a" * (MIN_LETTERS - 1) + " 1 2 3"])
 def test_of_fewer_than_twenty_letters_the_language_is_undetermined(text: str) -> None:
-    assert detect_language(text, "pt") == Language("und", 0.0, "pt")
+    language = detect_language(text, "pt")
+    assert (language.code, language.confidence, language.declared) == ("und", 0.0, "pt")
 
 
 def test_twenty_letters_are_asked_about() -> None:
@@ -94,9 +96,8 @@ def test_article_of_undetermined_language_still_marks_the_paragraphs_that_are_cl
 
 def test_kind_of_a_marked_paragraph_is_kept() -> None:
     extraction = Extraction("html", (Paragraph(PORTUGUESE, "quote"),))
-    assert mark_foreign_paragraphs(extraction, Language("en", 1.0)).paragraphs == (
-        Paragraph(PORTUGUESE, "quote", "pt"),
-    )
+    (paragraph,) = mark_foreign_paragraphs(extraction, Language("en", 1.0)).paragraphs
+    assert (paragraph.text, paragraph.kind, paragraph.language) == (PORTUGUESE, "quote", "pt")
 
 
 @pytest.mark.parametrize(
@@ -112,3 +113,60 @@ def test_kind_of_a_marked_paragraph_is_kept() -> None:
 )
 def test_text_has_a_language_when_more_than_addresses_is_in_it(text: str, expected: bool) -> None:
     assert has_language(text) is expected
+
+
+SERBIAN = "Лука ће ове зиме бити затворена за теретне бродове једанаест недеља, одлучило је градско веће."
+CROATIAN = "Luka će ove zime biti zatvorena za teretne brodove jedanaest tjedana, odlučilo je jučer gradsko vijeće."
+
+
+@pytest.mark.parametrize(
+    ("text", "script"),
+    [
+        (ENGLISH, "Latn"),
+        (SERBIAN, "Cyrl"),
+        (JAPANESE, "Jpan"),
+        ("这座港口今年冬天将关闭十一个星期，镇议会决定。", "Hans"),
+        ("這座港口今年冬天將關閉十一個星期，鎮議會決定。", "Hant"),
+        ("一二三", "Hani"),
+        ("이번 겨울 항구는 화물선에 폐쇄됩니다", "Kore"),
+        ("سيغلق الميناء هذا الشتاء", "Arab"),
+        ("Το λιμάνι θα κλείσει", "Grek"),
+        ("बंदरगाह बंद रहेगा", "Deva"),
+        ("ท่าเรือจะปิด", "Thai"),
+        ("1984, 2001!", None),
+    ],
+)
+def test_script_is_what_most_letters_are_written_in(text: str, script: str | None) -> None:
+    assert find_script(text) == script
+    assert detect_language(text).script == script
+
+
+@pytest.mark.parametrize(("declared", "code"), [("hr-HR", "hr"), ("sr-Latn", "sr"), ("bs_BA", "bs"), ("de", None)])
+def test_between_languages_that_look_alike_the_declaration_decides(declared: str, code: str | None) -> None:
+    language = detect_language(CROATIAN, declared)
+    assert language.code in {"bs", "hr", "sr"}
+    assert code in {None, language.code}
+    assert {language.code, *language.alternatives} == {"bs", "hr", "sr"}
+
+
+def test_script_tells_serbian_from_its_neighbours() -> None:
+    language = detect_language(SERBIAN, "hr")
+    assert (language.code, language.script, language.alternatives) == ("sr", "Cyrl", ())
+
+
+def test_a_language_of_its_own_has_no_alternatives() -> None:
+    assert detect_language(PORTUGUESE, "pt-BR").alternatives == ()
+
+
+def test_a_paragraph_that_only_looks_like_another_language_is_not_marked() -> None:
+    extraction = Extraction("text", (Paragraph(CROATIAN),))
+    (paragraph,) = mark_foreign_paragraphs(extraction, Language("sr", 1.0)).paragraphs
+    assert paragraph == Paragraph(CROATIAN)
+
+
+def test_a_foreign_paragraph_carries_its_language_with_confidence_and_script() -> None:
+    extraction = Extraction("text", (Paragraph(JAPANESE * 2),))
+    (paragraph,) = mark_foreign_paragraphs(extraction, Language("en", 1.0)).paragraphs
+    assert (paragraph.language, paragraph.script) == ("ja", "Jpan")
+    assert isinstance(paragraph.confidence, float)
+    assert paragraph.confidence > MIN_PARAGRAPH_CONFIDENCE
