@@ -8,8 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.article import Counts, Paragraph
-from dragoman.enrichment import compute_near_duplicate_fingerprint, count, enrich
+from dragoman.article import Counts, Extraction, Link, Paragraph, Span
+from dragoman.enrichment import (
+    CHARACTERS_A_MINUTE,
+    WORDS_A_MINUTE,
+    collect_links,
+    compute_near_duplicate_fingerprint,
+    count,
+    enrich,
+    estimate_reading_minutes,
+    find_quotations,
+)
 
 INBOX = Path(__file__).parents[2] / "events" / "inbox"
 ENGLISH = (INBOX / "en-harbour.txt").read_text("utf-8")
@@ -27,6 +36,14 @@ FEW_BITS = 8
 MANY_BITS = 20
 
 article_texts = st.text(min_size=1, max_size=60).filter(lambda text: any(map(str.isalnum, text)))
+
+
+def make_extraction(title: str, *paragraphs: Paragraph, links: tuple[Link, ...] = ()) -> Extraction:
+    return Extraction("text", paragraphs, title, "first-line", links=links)
+
+
+def quote(text: str) -> list[str]:
+    return [text[span.start : span.end] for span in find_quotations((Paragraph(text),))]
 
 
 def compare(one: str, other: str) -> int:
@@ -49,21 +66,21 @@ def test_nothing_counts_nothing() -> None:
 
 
 def test_content_hash_is_that_of_title_and_paragraphs() -> None:
-    enrichment = enrich("Título", (Paragraph("Um."), Paragraph("Dois.")), "pt")
+    enrichment = enrich(make_extraction("Título", Paragraph("Um."), Paragraph("Dois.")), "pt")
     assert enrichment.content_hash == hashlib.sha256("Título\nUm.\nDois.".encode()).hexdigest()
 
 
 def test_content_hash_does_not_depend_on_kind_or_language() -> None:
-    plain = enrich("T", (Paragraph("One."),), "en")
-    assert enrich("T", (Paragraph("One.", "quote", "pt"),), "pt").content_hash == plain.content_hash
+    plain = enrich(make_extraction("T", Paragraph("One.")), "en")
+    assert enrich(make_extraction("T", Paragraph("One.", "quote", "pt")), "pt").content_hash == plain.content_hash
 
 
 @pytest.mark.parametrize(
     ("title", "texts"), [("U", ("One.", "Two.")), ("T", ("One.",)), ("T", ("Two.", "One.")), ("T", ("One. Two.",))]
 )
 def test_other_content_has_another_hash(title: str, texts: tuple[str, ...]) -> None:
-    original = enrich("T", (Paragraph("One."), Paragraph("Two.")), "en")
-    assert enrich(title, tuple(map(Paragraph, texts)), "en").content_hash != original.content_hash
+    original = enrich(make_extraction("T", Paragraph("One."), Paragraph("Two.")), "en")
+    assert enrich(make_extraction(title, *map(Paragraph, texts)), "en").content_hash != original.content_hash
 
 
 @pytest.mark.parametrize(
@@ -110,3 +127,60 @@ def test_another_process_with_another_hash_seed_gives_the_same_enrichment() -> N
         for seed in ("1", "2")
     }
     assert found == {compute_near_duplicate_fingerprint("One two three four five.")}
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("", 0),
+        ("One.", 1),
+        ("word " * WORDS_A_MINUTE, 1),
+        ("word " * (WORDS_A_MINUTE + 1), 2),
+        ("港" * CHARACTERS_A_MINUTE * 3, 3),
+        ("港" * CHARACTERS_A_MINUTE + " word" * WORDS_A_MINUTE, 2),
+        ("ท่าเรือ" * 200, 2),
+    ],
+)
+def test_reading_time_is_in_whole_minutes_whatever_the_script(text: str, minutes: int) -> None:
+    assert estimate_reading_minutes([text]) == minutes
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("“We cannot wait,” she said. “Not until spring.”", ["We cannot wait,", "Not until spring."]),
+        ('He said "we are not here to stay", and left.', ["we are not here to stay"]),
+        ("Er sagte: „Wir sind nicht hier“ und ging.", ["Wir sind nicht hier"]),
+        ("Il dit : « nous sommes ici » et partit.", [" nous sommes ici "]),
+        ("Han sa: »Vi bliver ikke her« og gik.", ["Vi bliver ikke her"]),
+        ("Hon sade: ”Vi stannar inte här” och gick.", ["Vi stannar inte här"]),
+        ("他说「我们不走了」。", ["我们不走了"]),
+        ("The “boat people” of the estuary", []),
+        ('The 5" screen and the 6" one are on sale', []),
+        ("“It is never closed, she said.", []),
+        ("It’s the workers’ right, and the dogs’ day.", []),
+    ],
+)
+def test_passages_between_quotation_marks_are_found_in_any_convention(text: str, quoted: list[str]) -> None:
+    assert quote(text) == quoted
+
+
+def test_a_paragraph_that_is_a_quote_is_one_quotation() -> None:
+    assert list(find_quotations((Paragraph("One."), Paragraph("Two words.", "quote")))) == [Span(1, 0, 10)]
+
+
+@given(text=st.text("“”„«»\"' abあ", max_size=40))
+def test_quotations_lie_in_their_text_and_do_not_overlap(text: str) -> None:
+    end = 0
+    for span in find_quotations((Paragraph(text),)):
+        assert end <= span.start < span.end <= len(text)
+        end = span.end
+
+
+def test_links_are_those_of_the_document_and_then_the_addresses_in_its_text_each_once() -> None:
+    linked = Link("https://a.example/1", "the report")
+    text = "See https://a.example/1, www.b.example and ana@c.example, or @desk."
+    assert collect_links(make_extraction("T", Paragraph(text), links=(linked,))) == (
+        linked,
+        Link("https://www.b.example", ""),
+    )
