@@ -1,7 +1,7 @@
 """An article to its sentences, and translated sentences to a record. Pure."""
 
 from itertools import groupby
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
@@ -28,6 +28,10 @@ _UNSPACED_LANGUAGES: Final = frozenset({"zh", "ja", "th", "lo", "km", "my"})
 """Written without spaces between sentences."""
 
 
+Place = int | Literal["title", "subtitle"]
+"""What a sentence is of: a paragraph by its number, or what stands above them."""
+
+
 class Assignment(msgspec.Struct, frozen=True):
     """An article, what to translate it into, and the fingerprint of the translation."""
 
@@ -37,19 +41,28 @@ class Assignment(msgspec.Struct, frozen=True):
 
 
 def split_article(article: Article, max_characters: int) -> tuple[Sentence, ...]:
-    """The title's sentences, then those of each paragraph; no sentence crosses a paragraph's end.
+    """The sentences of title and subtitle, then those of each paragraph; no sentence crosses a paragraph's end.
 
     A derived title is not translated: it is derived again from the translation.
     """
-    title = () if article.title_origin == "derived" else ((None, Paragraph(article.title)),)
-    blocks: tuple[tuple[int | None, Paragraph], ...] = (*title, *enumerate(article.paragraphs))
+    head: list[tuple[Place, Paragraph]] = []
+    if article.title_origin != "derived":
+        head.append(("title", Paragraph(article.title)))
+    if article.metadata.subtitle:
+        head.append(("subtitle", Paragraph(article.metadata.subtitle)))
     return tuple(
-        Sentence(place, piece.strip(), language)
-        for place, paragraph in blocks
+        _place(place, piece.strip(), language)
+        for place, paragraph in (*head, *enumerate(article.paragraphs))
         for language in (paragraph.language or article.language.code,)
         for piece in segment(paragraph.text, language, max_characters)
         if piece.strip()  # the space after a sentence that was cut at the bound is a piece of its own
     )
+
+
+def _place(place: Place, text: str, language: str) -> Sentence:
+    if isinstance(place, int):
+        return Sentence(place, text, language)
+    return Sentence(None, text, language, place)
 
 
 def assemble(assignment: Assignment, result: ChainResult) -> Translation:
@@ -72,11 +85,11 @@ def assemble(assignment: Assignment, result: ChainResult) -> Translation:
         source=article.source,
         fingerprint=assignment.fingerprint,
         language=TranslationLanguage(article.language, target),
-        title=blocks.get(None) or derive_title(result.segments[0].target),
+        title=blocks.get("title") or derive_title(_find_first_target(result)),
         title_origin=article.title_origin,
         paragraphs=paragraphs,
         text="\n\n".join(texts),
-        metadata=article.metadata,
+        metadata=msgspec.structs.replace(article.metadata, subtitle=blocks.get("subtitle")),
         counts=count(texts, target),
         content_hash=article.content_hash,
         near_duplicate=article.near_duplicate,
@@ -86,11 +99,16 @@ def assemble(assignment: Assignment, result: ChainResult) -> Translation:
     )
 
 
-def _join_segments(segments: tuple[Segment, ...], language: str) -> dict[int | None, str]:
-    """The target text of each paragraph, and under None that of the title."""
+def _find_first_target(result: ChainResult) -> str:
+    """The first sentence of the body."""
+    return next(segment.target for segment in result.segments if segment.paragraph is not None)
+
+
+def _join_segments(segments: tuple[Segment, ...], language: str) -> dict[Place, str]:
+    """The target text of title, subtitle and each paragraph."""
     space = "" if language.split("-", maxsplit=1)[0] in _UNSPACED_LANGUAGES else " "
-    blocks = groupby(segments, key=lambda segment: segment.paragraph)
-    return {place: space.join(segment.target for segment in block) for place, block in blocks}
+    blocks = groupby(segments, key=lambda segment: segment.paragraph if segment.part is msgspec.UNSET else segment.part)
+    return {place: space.join(segment.target for segment in block) for place, block in blocks if place is not None}
 
 
 def fail_translation(assignment: Assignment, error: UntranslatableError) -> Failure:
@@ -107,7 +125,9 @@ def fail_translation(assignment: Assignment, error: UntranslatableError) -> Fail
         message=reason.sentence,
         engines=tuple(EngineFailure(engine, cause.reason, cause.detail) for engine, cause in error.reasons),
         attempts=1,
-        redrive=describe_redrive(TranslationJob(ObjectAddress(source.bucket, source.key), assignment.target)),
+        redrive=describe_redrive(
+            TranslationJob(ObjectAddress(source.bucket, source.key), assignment.target, source.item)
+        ),
     )
 
 

@@ -14,8 +14,8 @@ from botocore.config import Config
 from dragoman.article import Subject, TranslationJob
 from dragoman.delivery import Act, Delivery, Read
 from dragoman.errors import UnreadableMessageError
-from dragoman.events import read_addresses, read_job
-from dragoman.jobs import QueueServices, SqsJobQueue
+from dragoman.events import read_hints, read_job, write_hint, write_job
+from dragoman.jobs import QueueServices, SqsQueue
 from dragoman.report import Report
 from dragoman.settings import Settings
 from dragoman.stopwatch import SecondsLeft
@@ -33,16 +33,15 @@ tries again later."""
 def ingest_delivery() -> Delivery:
     """The ingest function: events of the input bucket."""
     from dragoman.ingest import ingest  # noqa: PLC0415 - the other functions' zips lack its libraries
+    from dragoman.reading import Reading  # noqa: PLC0415 - see above
 
     services = _queue_services()
-
-    def read(body: str) -> list[Subject]:
-        return [Subject(address) for address in read_addresses(body)]
+    Reading.from_settings(services.settings)  # a wrong field mapping ends the function before its first message
 
     def act(subject: Subject, _: SecondsLeft) -> Report:
-        return ingest(subject.source, services)
+        return ingest(subject, services)
 
-    return _deliver(services.settings, read, act)
+    return _deliver(services.settings, read_hints, act)
 
 
 @cache
@@ -56,10 +55,11 @@ def translate_delivery() -> Delivery:
 
     def read(body: str) -> list[Subject]:
         job = read_job(body)
-        return [Subject(job.source, job.target)]
+        return [Subject(job.source, job.target, job.item)]
 
     def act(subject: Subject, seconds_left: SecondsLeft) -> Report:
-        return translate(TranslationJob(subject.source, subject.target or ""), services, seconds_left)
+        job = TranslationJob(subject.source, subject.target or "", subject.item)
+        return translate(job, services, seconds_left)
 
     return _deliver(settings, read, act)
 
@@ -126,8 +126,10 @@ def _amazon(settings: Settings) -> Engine:
 
 def _queue_services() -> QueueServices:
     settings = Settings.from_environ(os.environ)
-    jobs = SqsJobQueue(boto3.client("sqs", config=_AWS), settings.translate_queue_url)
-    return QueueServices(settings, open_store(), jobs)
+    client = boto3.client("sqs", config=_AWS)
+    jobs = SqsQueue(client, settings.translate_queue_url, write_job)
+    hints = SqsQueue(client, settings.ingest_queue_url, write_hint)
+    return QueueServices(settings, open_store(), jobs, hints)
 
 
 def _deliver(settings: Settings, read: Read, act: Act) -> Delivery:

@@ -16,13 +16,13 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from dragoman.errors import ConfigurationError, DragomanError, RejectedError, UntranslatableError
+from dragoman.article import Article, Rejection, Translation
+from dragoman.errors import ConfigurationError, DragomanError, UntranslatableError
 from dragoman.settings import ENGINE_NAMES, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from dragoman.article import Translation
     from dragoman.local import LocalPipeline
     from dragoman.translation.models import Catalog
 
@@ -119,10 +119,14 @@ def translate(
 
     settings = _check_settings(to, engines)
     pipeline = LocalPipeline(settings.engines)
-    is_single = len(files) * len(settings.targets) == 1
     lost = 0
     for name in files:
-        for record in _translate_file(pipeline, name, settings.targets):
+        records: Iterable[Translation | None] = _translate_file(pipeline, name, settings.targets)
+        is_single = len(files) * len(settings.targets) == 1
+        if is_single:
+            records = list(records)
+            is_single = len(records) == 1
+        for record in records:
             if record is None:
                 lost += 1
                 continue
@@ -136,16 +140,28 @@ def translate(
 def _translate_file(pipeline: "LocalPipeline", name: str, targets: tuple[str, ...]) -> "Iterator[Translation | None]":
     """The file's translations; None, and a message, for each that could not be made."""
     try:
-        article = pipeline.read(name)
-    except (OSError, RejectedError) as error:
+        articles = list(pipeline.read(name))
+    except OSError as error:
         _complain(f"{name}: {_explain(error)}")
+        yield None
+        return
+    for article in articles:
+        yield from _translate_article(pipeline, name, article, targets)
+
+
+def _translate_article(
+    pipeline: "LocalPipeline", name: str, article: Article | Rejection, targets: tuple[str, ...]
+) -> "Iterator[Translation | None]":
+    label = f"{name} {article.source.item}" if article.source.item else name
+    if isinstance(article, Rejection):
+        _complain(f"{label}: rejected ({article.reason}): {article.message} [{article.detail}]")
         yield None
         return
     for target in targets:
         try:
             yield pipeline.translate(article, target)
         except UntranslatableError as error:
-            _complain(f"{name}: not translated into {target}: {error}")
+            _complain(f"{label}: not translated into {target}: {error}")
             yield None
 
 
@@ -243,9 +259,7 @@ def _check_settings(targets: str, engines: str) -> Settings:
     return settings
 
 
-def _explain(error: OSError | RejectedError) -> str:
-    if isinstance(error, RejectedError):
-        return f"rejected ({error.reason}): {error.reason.sentence} [{error.detail}]"
+def _explain(error: OSError) -> str:
     if isinstance(error, IsADirectoryError):
         return "is a folder; `dragoman run` takes folders"
     return error.strerror or str(error)

@@ -6,12 +6,13 @@ asked for.
 """
 
 import re
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote_plus
 
 import msgspec
 
-from dragoman.article import TARGET_PATTERN, ObjectAddress, TranslationJob
+from dragoman.article import ITEM_PATTERN, TARGET_PATTERN, ObjectAddress, Subject, TranslationJob
 from dragoman.errors import UnreadableMessageError
 
 MAX_KEY_BYTES = 1024
@@ -19,6 +20,23 @@ MAX_KEY_BYTES = 1024
 
 CHANGES = ("ObjectCreated:", "ObjectRemoved:", "LifecycleExpiration:")
 """How the names of those direct notifications begin after which an object is new, different or gone."""
+
+
+def read_hints(body: str) -> tuple[Subject, ...]:
+    """Read what a message of the ingest queue speaks of: objects, or one item of a container.
+
+    Understood is what `read_addresses` understands, and the hint `{"bucket": …, "key": …, "item": …}`, which ingest
+    sends itself for each item of a container.
+
+    Raises:
+        UnreadableMessageError: the message is none of these, or names an object that cannot exist.
+    """
+    match _decode(body):
+        case {"bucket": bucket, "key": key, "item": str(item)} if re.match(ITEM_PATTERN, item):
+            return (Subject(_address(bucket, key), item=item),)
+        case {"bucket": _, "key": _, "item": _}:
+            raise UnreadableMessageError("The message names an item by what is no item's id.")
+    return tuple(Subject(address) for address in read_addresses(body))
 
 
 def read_addresses(body: str) -> tuple[ObjectAddress, ...]:
@@ -61,14 +79,31 @@ def read_job(body: str) -> TranslationJob:
         UnreadableMessageError: the message is not a job, or names an object that cannot exist.
     """
     match _decode(body):
-        case {"source": {"bucket": bucket, "key": key}, "target": str(target)} if re.match(TARGET_PATTERN, target):
-            return TranslationJob(source=_address(bucket, key), target=target)
+        case {"source": {"bucket": bucket, "key": key}, "target": str(target), **rest} if re.match(
+            TARGET_PATTERN, target
+        ):
+            return TranslationJob(_address(bucket, key), target, _read_item(rest))
     raise UnreadableMessageError("The message is not a translation job with a source and a target.")
+
+
+def _read_item(fields: Mapping[Any, object]) -> str | None:
+    match fields.get("item"):
+        case None:
+            return None
+        case str(item) if re.match(ITEM_PATTERN, item):
+            return item
+    raise UnreadableMessageError("The message names an item by what is no item's id.")
 
 
 def write_job(job: TranslationJob) -> str:
     """Write a job as a message of the translate queue; equal jobs give equal messages."""
     return msgspec.json.encode(job).decode()
+
+
+def write_hint(subject: Subject) -> str:
+    """Write a hint as a message of the ingest queue; equal hints give equal messages."""
+    hint = {"bucket": subject.source.bucket, "key": subject.source.key}
+    return msgspec.json.encode(hint | ({"item": subject.item} if subject.item else {})).decode()
 
 
 def _read_record(record: object) -> tuple[ObjectAddress, ...]:

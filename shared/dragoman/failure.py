@@ -5,16 +5,18 @@ from typing import Literal
 
 import msgspec
 
-from dragoman.article import Failure, ObjectAddress, Outcome, SourceObject, Subject, TranslationJob
-from dragoman.errors import FailureReason, UnreadableMessageError
-from dragoman.events import read_addresses, read_job
-from dragoman.jobs import QueueServices, describe_redrive, queue_jobs
-from dragoman.reconciliation import Draft, Task, Work, reconcile
+from dragoman.article import Container, Failure, ObjectAddress, Outcome, SourceObject, Subject, TranslationJob
+from dragoman.errors import ContentionError, FailureReason, UnreadableMessageError
+from dragoman.events import read_hints, read_job
+from dragoman.jobs import ItemHints, QueueServices, describe_redrive, queue_jobs
+from dragoman.reconciliation import SOURCE_ETAG, Draft, Task, Work, reconcile
 from dragoman.records import (
     INGEST_STAGE,
     article_id,
     article_key,
     compute_fingerprint,
+    container_key,
+    decode_container,
     failure_key,
     ingest_group,
     translation_group,
@@ -38,8 +40,8 @@ def read_subjects(body: str) -> tuple[Subject, ...]:
     try:
         job = read_job(body)
     except UnreadableMessageError:
-        return tuple(Subject(address) for address in read_addresses(body))
-    return (Subject(job.source, job.target),)
+        return read_hints(body)
+    return (Subject(job.source, job.target, job.item),)
 
 
 def record_failure(loss: Subject, services: QueueServices) -> Report:
@@ -48,33 +50,68 @@ def record_failure(loss: Subject, services: QueueServices) -> Report:
     Raises:
         TransientError: let the queue redeliver.
     """
-    done = reconcile(services.store, _plan(loss, services))
+    hints = ItemHints(loss.source, services)
+    done = reconcile(services.store, _plan(loss, services, hints))
     if loss.target is None:
-        queue_jobs(loss.source, done.key, services)  # an article that is gone now takes its translations along
+        queue_jobs(loss, done.key, services)  # an article that is gone now takes its translations along
+        if done.key == container_key(loss.source.key):
+            hints.tell_all_items()  # whoever wrote the record may have died before it could
     return report_record(done.outcome, loss, done.record, {})
 
 
-def _plan(loss: Subject, services: QueueServices) -> Task:
-    bucket = services.settings.output_bucket
-    work = partial(_give_up, loss, services.settings.max_receives)
-    if loss.target is None:
-        # Not the body: an archived object, or one that is too slow to read, may be why this letter is here.
-        return Task(loss.source, bucket, ingest_group(loss.source.key), work, needs_body=False, keeps_failure=True)
-    article = ObjectAddress(bucket, article_key(loss.source.key))
-    return Task(article, bucket, translation_group(loss.source.key, loss.target), work, keeps_failure=True)
+def _plan(loss: Subject, services: QueueServices, hints: ItemHints) -> Task:
+    bucket, key, item = services.settings.output_bucket, loss.source.key, loss.item
+    give_up = partial(_give_up, loss, services.settings.max_receives)
+    if loss.target is not None:
+        article = ObjectAddress(bucket, article_key(key, item))
+        return Task(article, bucket, translation_group(key, loss.target, item), give_up, keeps_failure=True)
+    return Task(
+        source=loss.source,
+        output_bucket=bucket,
+        group=ingest_group(key, item),
+        plan=give_up if item is None else partial(_give_up_item, loss, services),
+        needs_body=False,  # an archived object, or one that is too slow to read, may be why this letter is here
+        keeps_failure=True,
+        before_change=hints.tell_gone_items,
+    )
 
 
 def _give_up(loss: Subject, attempts: int, stored: StoredObject) -> Work:
     """Any record of this source version is kept: a later delivery's success, or a failure that knows more."""
-    return Work(None, lambda: _draft(loss, attempts, stored))
+    source = partial(_find_source, loss, stored)
+    return Work(None, lambda: _draft(loss, attempts, source()))
 
 
-def _draft(loss: Subject, attempts: int, stored: StoredObject) -> Draft:
+def _give_up_item(loss: Subject, services: QueueServices, stored: StoredObject) -> Work | None:
+    """None where the container no longer holds the item. What it holds, its record says: the container itself may be
+    what nobody can read."""
+    container = _find_container(loss.source, services, stored.state.etag)
+    entry = next((entry for entry in container.items if entry.id == loss.item), None) if container else None
+    if container is None or entry is None:
+        return None
+    source = msgspec.structs.replace(container.source, etag=entry.etag, item=entry.id)
+    return Work(None, lambda: _draft(loss, services.settings.max_receives, source), entry.etag)
+
+
+def _find_container(source: ObjectAddress, services: QueueServices, etag: str) -> Container | None:
+    """The container record of this version of a file; None where the file is no container.
+
+    Raises:
+        ContentionError: this version has no record yet.
+    """
+    for key in ingest_group(source.key).keys:
+        stored = services.store.get(ObjectAddress(services.settings.output_bucket, key))
+        if stored is not None and stored.state.metadata.get(SOURCE_ETAG) == etag:
+            return decode_container(stored.body or b"") if key == container_key(source.key) else None
+    raise ContentionError("The file that holds this item has no record yet.")
+
+
+def _draft(loss: Subject, attempts: int, source: SourceObject) -> Draft:
     stage: Literal["ingest", "translate"] = "ingest" if loss.target is None else "translate"
     reason = FailureReason.RETRIES_EXHAUSTED
     failure = Failure(
-        id=article_id(loss.source),
-        source=_find_source(loss, stored),
+        id=article_id(loss.source, loss.item),
+        source=source,
         fingerprint=compute_fingerprint(stage, reason),
         stage=stage,
         target=loss.target,
@@ -84,7 +121,7 @@ def _draft(loss: Subject, attempts: int, stored: StoredObject) -> Draft:
         attempts=attempts,
         redrive=_describe_redrive(loss),
     )
-    return Draft(failure_key(loss.source.key, loss.target or INGEST_STAGE), failure, Outcome.FAILED)
+    return Draft(failure_key(loss.source.key, loss.target or INGEST_STAGE, loss.item), failure, Outcome.FAILED)
 
 
 def _find_source(loss: Subject, stored: StoredObject) -> SourceObject:
@@ -96,4 +133,4 @@ def _find_source(loss: Subject, stored: StoredObject) -> SourceObject:
 def _describe_redrive(loss: Subject) -> str:
     if loss.target is None:
         return "Once the cause is mended, drop the file again."
-    return describe_redrive(TranslationJob(loss.source, loss.target))
+    return describe_redrive(TranslationJob(loss.source, loss.target, loss.item))

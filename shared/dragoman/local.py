@@ -3,17 +3,16 @@
 import hashlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from dragoman.article import Article, ObjectAddress, Translation
+from dragoman.article import Article, Container, ObjectAddress, Rejection, Translation
 from dragoman.assembly import assemble
 from dragoman.bootstrap import build_chain, quiet_libraries
 from dragoman.cloud.packaged_models import PackagedModels
-from dragoman.ingest import build_article, describe_document
-from dragoman.records import compute_fingerprint
+from dragoman.reading import Reading, read_records
 from dragoman.settings import Settings
 from dragoman.stopwatch import Stopwatch
 from dragoman.store import ObjectState, StoredObject
@@ -34,19 +33,19 @@ class LocalPipeline:
         )
         self._chain = build_chain(self._settings, PackagedModels())
 
-    def read(self, name: str) -> Article:
-        """The article in a file, or in standard input for `-`.
+    def read(self, name: str) -> Iterator[Article | Rejection]:
+        """The article in a file, or in standard input for `-`; each of them where the file holds several.
 
         Raises:
             OSError: the file can't be read.
-            RejectedError: there is no article in it.
         """
         stored = _read_file(name)
-        if stored.state.bytes > self._settings.max_document_bytes:
-            stored = StoredObject(stored.state, None)
+        body = stored.body if stored.state.bytes <= self._settings.max_package_bytes else None
         key = os.fsencode(name).decode(errors="replace")  # a path may be bytes that are no text
-        document = describe_document(ObjectAddress(LOCAL_BUCKET, key), stored)
-        return build_article(document, compute_fingerprint(LOCAL_BUCKET), Stopwatch())
+        source = stored.state.describe(ObjectAddress(LOCAL_BUCKET, key))
+        for record in read_records(source, body, Reading.from_settings(self._settings)):
+            if not isinstance(record, Container):
+                yield record
 
     def translate(self, article: Article, target: str) -> Translation:
         """The article in a target language.

@@ -5,7 +5,8 @@ reads the state, does the work, writes only if nobody else wrote meanwhile, and 
 writes last has seen the newest source after its last write, so the last write is right.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Final
 
 import msgspec
@@ -31,7 +32,8 @@ class Draft(msgspec.Struct, frozen=True):
     record: Record
     outcome: Outcome
     is_final: bool = True
-    """False where another try may do better: the next message about the same source does the work again."""
+    """False where another try may do better, or where something has to follow first: until it is sealed, the next
+    message about the same source does the work again."""
 
 
 class Reconciled(msgspec.Struct, frozen=True):
@@ -42,6 +44,10 @@ class Reconciled(msgspec.Struct, frozen=True):
     """The record that is there now; None where there is none."""
     record: Record | None = None
     """The record that was written; None where nothing was."""
+    etag: str | None = None
+    """Of that record."""
+    origin: Mapping[str, str] = {}
+    """What its S3 metadata are when it is final."""
 
 
 class Work(msgspec.Struct, frozen=True):
@@ -51,6 +57,16 @@ class Work(msgspec.Struct, frozen=True):
     """What, besides the source, decides the record's content. None: any record of this source version is good."""
     produce: Callable[[], Draft]
     """Does the work, if it has to be done. A transient error in it leaves everything as it was."""
+    source_etag: str | None = None
+    """What the records name as their origin; None: the source object's etag. An item of a container has its own."""
+
+
+Existing = Mapping[str, ObjectState]
+"""The records of a group that are there, by key."""
+
+
+def _change_at_will(_: Existing, __: Draft | None) -> None:
+    """Most records can be replaced without further ado."""
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -59,12 +75,19 @@ class Task(msgspec.Struct, frozen=True):
     source: ObjectAddress
     output_bucket: str
     group: RecordGroup
-    plan: Callable[[StoredObject], Work]
+    plan: Callable[[StoredObject], Work | None]
+    """What the source asks for; None where it does not hold what the group is about, as if it were not there."""
     limit_bytes: int | None = None
     needs_body: bool = True
     """Whether the plan reads the source's content; without it its state is enough, which more objects give."""
     keeps_failure: bool = False
     """Whether a failure of this source version is as good as a success, as it is to whoever records another one."""
+    before_change: Callable[[Existing, Draft | None], None] = _change_at_will
+    """Called with the records that are about to go, before they do: what must not be forgotten with them. With the
+    draft that is about to be written, it is called in any case. It may be called again for the same."""
+    voided_by: str | None = None
+    """The key of a record that, where it was made from this version of the source, says that the source holds nothing:
+    the ingest failure of a container, for its items."""
 
 
 def reconcile(store: ObjectStore, task: Task) -> Reconciled:
@@ -77,13 +100,35 @@ def reconcile(store: ObjectStore, task: Task) -> Reconciled:
     for attempt in range(MAX_ROUNDS):
         before = _look(store, task)
         source = _read(store, task)
-        if source is None:
-            done = _remove(store, task, before)
+        view = _view(store, task, source.state if source else None)
+        work = None if source is None or view.is_void else task.plan(source)
+        if source is None or work is None:
+            done = _remove(store, task, before, view)
         else:
-            done = _settle(store, task, before, source, is_first=attempt == 0)
+            done = _settle(store, task, before, _Round(view, source, work, attempt == 0))
         if done is not None:
             return done
     raise ContentionError(f"{MAX_ROUNDS} rounds lost")
+
+
+def seal(store: ObjectStore, task: Task, done: Reconciled) -> None:
+    """Make the record that was just written final, now that what had to follow it has followed.
+
+    Where somebody else has written since, theirs is the one that counts, and this does nothing.
+
+    Raises:
+        StoreUnavailableError: the store failed; the record is not final, so that the next delivery does it again.
+    """
+    if done.key is None or done.record is None:
+        return
+    address = ObjectAddress(task.output_bucket, done.key)
+    with suppress(PreconditionFailedError):
+        store.put(address, encode_record(done.record), expected_etag=done.etag, metadata=done.origin)
+
+
+def is_final(record: ObjectState) -> bool:
+    """Whether nothing had to follow a record any more when it was written last."""
+    return _FINGERPRINT in record.metadata
 
 
 def _look(store: ObjectStore, task: Task) -> dict[str, ObjectState]:
@@ -98,34 +143,70 @@ def _read(store: ObjectStore, task: Task) -> StoredObject | None:
     return None if state is None else StoredObject(state, None)
 
 
-def _remove(store: ObjectStore, task: Task, before: dict[str, ObjectState]) -> Reconciled | None:
+class _View(msgspec.Struct, frozen=True):
+    """What a round is right for: it is lost where this is another one at its end."""
+
+    etag: str | None
+    """The source's; None where there is none."""
+    is_void: bool
+
+
+def _view(store: ObjectStore, task: Task, source: ObjectState | None) -> _View:
+    if source is None or task.voided_by is None:
+        return _View(source.etag if source else None, is_void=False)
+    void = store.head(ObjectAddress(task.output_bucket, task.voided_by))
+    return _View(source.etag, is_void=void is not None and void.metadata.get(SOURCE_ETAG) == source.etag)
+
+
+def _view_again(store: ObjectStore, task: Task) -> _View:
+    return _view(store, task, store.head(task.source))
+
+
+def _remove(store: ObjectStore, task: Task, before: Existing, view: _View) -> Reconciled | None:
     if not before:
         return Reconciled(Outcome.UNCHANGED)
+    task.before_change(before, None)
     is_deleted = _delete(store, task, before)
-    return Reconciled(Outcome.REMOVED) if is_deleted and store.head(task.source) is None else None
+    return Reconciled(Outcome.REMOVED) if is_deleted and _view_again(store, task) == view else None
 
 
-def _settle(
-    store: ObjectStore, task: Task, before: dict[str, ObjectState], source: StoredObject, *, is_first: bool
-) -> Reconciled | None:
+class _Round(msgspec.Struct, frozen=True):
+    """What one round works on."""
+
+    view: _View
+    source: StoredObject
+    work: Work
+    is_first: bool
+
+    @property
+    def origin(self) -> dict[str, str]:
+        """The S3 metadata of a record that is made from this."""
+        etag = self.work.source_etag or self.source.state.etag
+        return {SOURCE_ETAG: etag} | ({_FINGERPRINT: self.work.fingerprint} if self.work.fingerprint else {})
+
+
+def _settle(store: ObjectStore, task: Task, before: Existing, this: _Round) -> Reconciled | None:
     """One round over a source that exists; None when the round was lost."""
-    work = task.plan(source)
-    origin = {SOURCE_ETAG: source.state.etag} | ({_FINGERPRINT: work.fingerprint} if work.fingerprint else {})
-    kept = _find_current(task, before, origin)
+    kept = _find_current(task, before, this.origin)
     if kept is not None:
-        done = Reconciled(Outcome.UNCHANGED if is_first else Outcome.SUPERSEDED, kept)
+        done = Reconciled(Outcome.UNCHANGED if this.is_first else Outcome.SUPERSEDED, kept)
         if before.keys() == {kept}:
             return done  # nothing was written, so nothing has to be looked at again
     else:
-        draft = work.produce()
-        done, kept = Reconciled(draft.outcome, draft.key, draft.record), draft.key
-        if not _write(store, task, draft, before.get(kept), origin):
+        draft = this.work.produce()
+        kept = draft.key
+        task.before_change({kept: before[kept]} if kept in before else {}, draft)
+        etag = _write(store, task, draft, before.get(kept), this.origin)
+        if etag is None:
             return None
+        done = Reconciled(draft.outcome, kept, draft.record, etag, this.origin)
     others = {key: state for key, state in before.items() if key != kept}
-    return done if _delete(store, task, others) and _agrees(store, task, kept, source.state.etag) else None
+    if others:  # only now: whoever acts upon it has to see what was written
+        task.before_change(others, None)
+    return done if _delete(store, task, others) and _agrees(store, task, kept, this.view) else None
 
 
-def _find_current(task: Task, before: dict[str, ObjectState], origin: dict[str, str]) -> str | None:
+def _find_current(task: Task, before: Existing, origin: dict[str, str]) -> str | None:
     """The record that already is what this source would give. A failure is not: it is there to be tried again."""
     for key in task.group.keys if task.keeps_failure else task.group.successes:
         if key in before and origin.items() <= dict(before[key].metadata).items():
@@ -133,18 +214,20 @@ def _find_current(task: Task, before: dict[str, ObjectState], origin: dict[str, 
     return None
 
 
-def _write(store: ObjectStore, task: Task, draft: Draft, expected: ObjectState | None, origin: dict[str, str]) -> bool:
+def _write(
+    store: ObjectStore, task: Task, draft: Draft, expected: ObjectState | None, origin: Mapping[str, str]
+) -> str | None:
+    """The new record's etag; None where somebody else wrote meanwhile."""
     address = ObjectAddress(task.output_bucket, draft.key)
     expected_etag = expected.etag if expected else None
     metadata = origin if draft.is_final else {SOURCE_ETAG: origin[SOURCE_ETAG]}
     try:
-        store.put(address, encode_record(draft.record), expected_etag=expected_etag, metadata=metadata)
+        return store.put(address, encode_record(draft.record), expected_etag=expected_etag, metadata=metadata)
     except PreconditionFailedError:
-        return False
-    return True
+        return None
 
 
-def _delete(store: ObjectStore, task: Task, records: dict[str, ObjectState]) -> bool:
+def _delete(store: ObjectStore, task: Task, records: Existing) -> bool:
     """Whether all went, in the group's order; what somebody wrote meanwhile stays, because it may be right."""
     try:
         for key, state in records.items():
@@ -154,12 +237,11 @@ def _delete(store: ObjectStore, task: Task, records: dict[str, ObjectState]) -> 
     return True
 
 
-def _agrees(store: ObjectStore, task: Task, kept: str, source_etag: str) -> bool:
+def _agrees(store: ObjectStore, task: Task, kept: str, view: _View) -> bool:
     """Whether, after the writing, the group holds `kept` alone and the source still is what it was made from.
 
     The siblings are looked at as well as the source: a worker that records a failure and one that succeeds on the
     same source version write different keys, so neither's condition can stop the other. Each writes before it looks,
     so at least one of them sees both.
     """
-    source = store.head(task.source)
-    return source is not None and source.etag == source_etag and _look(store, task).keys() == {kept}
+    return _view_again(store, task) == view and _look(store, task).keys() == {kept}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from dragoman.article import Article, Failure, Outcome, Record, Rejection, Subject, Translation, Usage
+from dragoman.article import Article, Container, Failure, Outcome, Record, Rejection, Subject, Translation, Usage
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -30,5 +30,5 @@ def report_record(
             return msgspec.structs.replace(report, characters=record.counts.characters)
         case Translation():
             return msgspec.structs.replace(report, characters=record.counts.characters, usage=record.usage)
-        case None:
+        case Container() | None:
             return report

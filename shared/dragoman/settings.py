@@ -14,6 +14,15 @@ ENGINE_NAMES = ("firefox", "google", "mymemory", "amazon")
 Engine = Annotated[str, msgspec.Meta(pattern=rf"^({'|'.join(ENGINE_NAMES)})\Z")]
 
 
+class Limits(msgspec.Struct, frozen=True):
+    """How many bytes are read."""
+
+    document_bytes: int
+    """Of a text, a page, or one item: everything that is read as one run of text."""
+    package_bytes: int
+    """Of what packs text and pictures, or many articles: PDF, Word, mail, archives. Unpacked as well."""
+
+
 class Settings(msgspec.Struct, frozen=True):
     """The settings of all functions; each reads those that it needs.
 
@@ -25,13 +34,22 @@ class Settings(msgspec.Struct, frozen=True):
     """The one bucket that messages may be about. Empty: any, for tests and one-off runs; the template sets it."""
     translate_queue_url: str = ""
     """Where ingest sends one job for each target. Only ingest needs it."""
+    ingest_queue_url: str = ""
+    """Where one hint for each item of a container goes: back to the queue that ingest itself reads."""
     model_bucket: str = ""
     """Where the in-process engine's models are. Empty: the firefox engine has no model."""
     targets: tuple[Target, ...] = ("pt", "en")
     engines: tuple[Engine, ...] = ("firefox", "google")
     """Tried in this order, segment by segment."""
+    field_mapping: str = ""
+    """Where JSON of a shape of one's own has its fields: a JSON object of names (title, subtitle, body, authors, site,
+    section, url, published_at, modified_at, tags, image, rights, language; items for a list of articles) to JMESPath
+    expressions. Empty: the usual shapes alone."""
     max_document_bytes: Positive = 5_000_000
-    """A page of 5 MB takes its extractor 10 to 40 s, which is what one invocation can bear."""
+    """Of text, a page, or one item of a container. A page of 5 MB takes its extractor 10 to 40 s, which is what one
+    invocation can bear."""
+    max_package_bytes: Positive = 30_000_000
+    """Of PDF, Word, mail, archives: mostly pictures, or many articles. Nothing larger is read from the bucket."""
     max_segment_characters: Positive = 600
     """The engine is quadratic in a sentence's length and can't be interrupted; 600 characters take about 0.2 s."""
     engine_deadline_seconds: Positive = 10
@@ -40,6 +58,11 @@ class Settings(msgspec.Struct, frozen=True):
     """How often a queue delivers a message before it goes to the dead-letter queue; the template sets both."""
     model_cache_directory: str = "/tmp/dragoman-models"  # noqa: S108 - a function's only writable place; verified
     """Where models are kept between invocations; empty: nowhere. Every file is verified each time it is loaded."""
+
+    @property
+    def limits(self) -> Limits:
+        """How much is read of a file."""
+        return Limits(self.max_document_bytes, self.max_package_bytes)
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Self:

@@ -46,13 +46,13 @@ def translate(job: TranslationJob, services: TranslateServices, seconds_left: Se
     watch = Stopwatch()
     bucket = services.settings.output_bucket
     task = Task(
-        source=ObjectAddress(bucket, article_key(job.source.key)),
+        source=ObjectAddress(bucket, article_key(job.source.key, job.item)),
         output_bucket=bucket,
-        group=translation_group(job.source.key, job.target),
+        group=translation_group(job.source.key, job.target, job.item),
         plan=partial(_plan, job.target, services, seconds_left, watch),
     )
     done = reconcile(services.store, task)
-    return report_record(done.outcome, Subject(job.source, job.target), done.record, watch.milliseconds)
+    return report_record(done.outcome, Subject(job.source, job.target, job.item), done.record, watch.milliseconds)
 
 
 def _plan(
@@ -73,13 +73,14 @@ def assign(article: Article, target: str, settings: Settings, chain: Chain) -> A
 
 def _produce(assignment: Assignment, services: TranslateServices, seconds_left: SecondsLeft, watch: Stopwatch) -> Draft:
     """A translation, or each engine's reason why there is none."""
-    key, target = assignment.article.source.key, assignment.target
+    source, target = assignment.article.source, assignment.target
     try:
         result = translate_sentences(assignment, services.settings, services.chain, seconds_left, watch)
     except UntranslatableError as error:
-        return Draft(failure_key(key, target), fail_translation(assignment, error), Outcome.FAILED)
+        return Draft(failure_key(source.key, target, source.item), fail_translation(assignment, error), Outcome.FAILED)
     translation = watch.measure("assemble", assemble, assignment, result)
-    return Draft(translation_key(key, target), translation, Outcome.TRANSLATED, result.is_final)
+    key = translation_key(source.key, target, source.item)
+    return Draft(key, translation, Outcome.TRANSLATED, result.is_final)
 
 
 def translate_sentences(

@@ -78,8 +78,8 @@ def test_a_missing_key_is_told_from_a_forbidden_one(function: Function) -> None:
     assert function.resources_for("s3:ListBucket") == buckets
 
 
-def test_ingest_writes_articles_rejections_and_its_own_failures(stack: Stack) -> None:
-    expected = records("articles/", "rejected/", "failed/ingest/")
+def test_ingest_writes_articles_containers_rejections_and_its_own_failures(stack: Stack) -> None:
+    expected = records("articles/", "containers/", "rejected/", "failed/ingest/")
     assert stack.functions["ingest"].resources_for("s3:PutObject") == expected
     assert stack.functions["ingest"].resources_for("s3:DeleteObject") == expected
 
@@ -97,7 +97,8 @@ def test_translate_never_sees_the_input(stack: Stack) -> None:
 def test_record_failure_writes_failures_and_removes_what_they_replace(stack: Stack) -> None:
     function = stack.functions["record_failure"]
     assert function.resources_for("s3:PutObject") == records("failed/")
-    assert function.resources_for("s3:DeleteObject") == records("articles/", "rejected/", "translations/", "failed/")
+    removed = records("articles/", "containers/", "rejected/", "translations/", "failed/")
+    assert function.resources_for("s3:DeleteObject") == removed
 
 
 def test_only_translate_reads_models(stack: Stack) -> None:
@@ -117,11 +118,11 @@ def test_a_function_takes_from_the_queues_that_feed_it_and_no_other(function: Fu
     assert function.resources_for(action) == {f"${{{queue}.Arn}}" for queue in function.sources}
 
 
-def test_only_ingest_and_record_failure_queue_translations(stack: Stack) -> None:
+def test_only_ingest_and_record_failure_queue_translations_and_items(stack: Stack) -> None:
     sent = {service: function.resources_for("sqs:SendMessage") for service, function in stack.functions.items()}
     assert sent == {
-        "ingest": {"${TranslateQueue.Arn}"},
-        "record_failure": {"${TranslateQueue.Arn}"},
+        "ingest": {"${TranslateQueue.Arn}", "${IngestQueue.Arn}"},
+        "record_failure": {"${TranslateQueue.Arn}", "${IngestQueue.Arn}"},
         "translate": set(),
     }
 

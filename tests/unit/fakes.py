@@ -5,16 +5,18 @@ FakeStore keeps to what S3 promises and to nothing more: strong reads, condition
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, Generic, TypeVar
 
-from dragoman.article import ObjectAddress, TranslationJob
+from dragoman.article import ObjectAddress, Subject, TranslationJob
 from dragoman.errors import EngineError, PreconditionFailedError
-from dragoman.jobs import QueueServices
+from dragoman.jobs import Queue, QueueServices
 from dragoman.settings import Settings
 from dragoman.store import ObjectState, ObjectStore, StoredObject
 from dragoman.translate import TranslateServices
 from dragoman.translation.chain import Chain
 from dragoman.translation.engine import Engine, EngineTranslation
+
+Message = TypeVar("Message")
 
 INPUT_BUCKET: Final = "dragoman-input"
 OUTPUT_BUCKET: Final = "dragoman-output"
@@ -112,15 +114,23 @@ class FakeStore:
             raise self._errors[method].pop(0)
 
 
-class FakeJobQueue:
-    """JobQueue in memory: what was sent, in order."""
+class FakeQueue(Generic[Message]):
+    """Queue in memory: what was sent, in order."""
 
     def __init__(self) -> None:
-        self.sent: list[TranslationJob] = []
+        self.sent: list[Message] = []
 
-    def send(self, jobs: Sequence[TranslationJob]) -> None:
-        """See JobQueue."""
-        self.sent.extend(jobs)
+    def send(self, messages: Sequence[Message]) -> None:
+        """See Queue."""
+        self.sent.extend(messages)
+
+
+class FakeJobQueue(FakeQueue[TranslationJob]):
+    """The translate queue."""
+
+
+class FakeHintQueue(FakeQueue[Subject]):
+    """The ingest queue, as ingest sends to it."""
 
 
 class FakeEngine:
@@ -195,10 +205,15 @@ def make_chain(*engines: Engine) -> Chain:
 
 
 def make_queue_services(
-    store: ObjectStore | None = None, jobs: FakeJobQueue | None = None, settings: Settings | None = None
+    store: ObjectStore | None = None,
+    jobs: Queue[TranslationJob] | None = None,
+    settings: Settings | None = None,
+    hints: Queue[Subject] | None = None,
 ) -> QueueServices:
     """What ingest() and record_failure() need."""
-    return QueueServices(settings or make_settings(), store or FakeStore(), jobs or FakeJobQueue())
+    return QueueServices(
+        settings or make_settings(), store or FakeStore(), jobs or FakeJobQueue(), hints or FakeHintQueue()
+    )
 
 
 def make_translate_services(

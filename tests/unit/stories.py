@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import msgspec
 
-from dragoman.article import Article, Failure, ObjectAddress, Rejection, Translation, TranslationJob
+from dragoman.article import Article, Failure, ObjectAddress, Rejection, Subject, Translation, TranslationJob
 from dragoman.failure import read_subjects, record_failure
 from dragoman.ingest import ingest
 from dragoman.records import article_key, failure_key, rejection_key, translation_key
@@ -16,6 +16,7 @@ from dragoman.translation.chain import Chain
 from tests.unit.fakes import (
     INPUT_BUCKET,
     OUTPUT_BUCKET,
+    FakeHintQueue,
     FakeJobQueue,
     FakeStore,
     make_chain,
@@ -44,6 +45,7 @@ class Desk:
     def __init__(self, chain: Chain | None = None, settings: Settings | None = None) -> None:
         self.store = FakeStore()
         self.jobs = FakeJobQueue()
+        self.hints = FakeHintQueue()
         self.settings = settings or make_settings()
         self.chain = chain or make_chain()
 
@@ -55,17 +57,27 @@ class Desk:
 
     def ingest_again(self, key: str) -> Report:
         """Take in another event of a key."""
-        services = make_queue_services(self.store, self.jobs, self.settings)
-        return ingest(ObjectAddress(INPUT_BUCKET, key), services)
+        return self.ingest_subject(Subject(ObjectAddress(INPUT_BUCKET, key)))
 
-    def translate(self, key: str, target: str = "pt", seconds_left: Callable[[], float] = lambda: 60.0) -> Report:
+    def ingest_subject(self, subject: Subject) -> Report:
+        """Take in a hint."""
+        return ingest(subject, make_queue_services(self.store, self.jobs, self.settings, self.hints))
+
+    def translate(
+        self,
+        key: str,
+        target: str = "pt",
+        seconds_left: Callable[[], float] = lambda: 60.0,
+        *,
+        item: str | None = None,
+    ) -> Report:
         """Do one job."""
         services = make_translate_services(self.store, self.chain, self.settings)
-        return translate(TranslationJob(ObjectAddress(INPUT_BUCKET, key), target), services, seconds_left)
+        return translate(TranslationJob(ObjectAddress(INPUT_BUCKET, key), target, item), services, seconds_left)
 
     def record_failure(self, body: str) -> tuple[Report, ...]:
         """Read a dead letter."""
-        services = make_queue_services(self.store, self.jobs, self.settings)
+        services = make_queue_services(self.store, self.jobs, self.settings, self.hints)
         return tuple(record_failure(loss, services) for loss in read_subjects(body))
 
     def output_keys(self) -> list[str]:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dragoman.article import TARGET_PATTERN, ObjectAddress, TranslationJob
+from dragoman.article import TARGET_PATTERN, ObjectAddress, Subject, TranslationJob
 from dragoman.errors import UnreadableMessageError
-from dragoman.events import MAX_KEY_BYTES, read_addresses, read_job, write_job
+from dragoman.events import MAX_KEY_BYTES, read_addresses, read_hints, read_job, write_hint, write_job
 
 EVENTS = Path(__file__).parents[2] / "events"
 BUCKET = "dragoman-input"
@@ -30,6 +30,7 @@ KEYS_OF_SAMPLES = {
     "sns_object_created_wrapped": ("pt-feira-do-livro.md",),
     "hint_object_plain": ("en-library-wrapped.txt",),
     "deadletter_ingest_event": ("en-night-trains.html",),
+    "hint_item_of_container": ("en-wire.rss",),
 }
 JOBS_OF_SAMPLES = {
     "translate_job_pt": TranslationJob(ObjectAddress(BUCKET, "en-harbour.txt"), "pt"),
@@ -353,3 +354,36 @@ def test_no_message_is_both_a_job_and_an_event() -> None:
     for name in KEYS_OF_SAMPLES:
         with pytest.raises(UnreadableMessageError):
             read_job(read_body(name))
+
+
+ITEM = "item-0123456789abcdef"
+
+
+@pytest.mark.parametrize("item", [None, ITEM])
+def test_a_hint_is_read_as_it_was_written(item: str | None) -> None:
+    hint = Subject(ObjectAddress(BUCKET, "a b.zip"), item=item)
+    assert read_hints(write_hint(hint)) == (hint,)
+
+
+def test_an_event_of_s3_hints_at_whole_files() -> None:
+    (body,) = read_bodies("eventbridge_object_created_plain")
+    assert read_hints(body) == (Subject(ObjectAddress(BUCKET, "en-harbour.txt")),)
+
+
+def test_a_job_of_an_item_is_read_as_it_was_written() -> None:
+    job = TranslationJob(ObjectAddress(BUCKET, "a.zip"), "pt", ITEM)
+    assert read_job(write_job(job)) == job
+
+
+@pytest.mark.parametrize(
+    "item", ["", "item-", "item-0123456789ABCDEF", f"{ITEM}0", f"{ITEM}\n", "../x", 7, [ITEM], None]
+)
+def test_an_item_by_any_other_name_is_unreadable(item: object) -> None:
+    with pytest.raises(UnreadableMessageError):
+        read_hints(json.dumps({"bucket": BUCKET, "key": "a.zip", "item": item}))
+
+
+@pytest.mark.parametrize("item", ["", "item-", "../x", 7, [ITEM]])
+def test_a_job_of_an_item_by_any_other_name_is_unreadable(item: object) -> None:
+    with pytest.raises(UnreadableMessageError):
+        read_job(json.dumps({"source": {"bucket": BUCKET, "key": "a.zip"}, "target": "pt", "item": item}))

@@ -81,10 +81,11 @@ def test_text_that_mixes_languages_marks_the_paragraphs_that_differ() -> None:
     ("key", "body", "reason"),
     [
         ("a.txt", b"", RejectionReason.EMPTY),
-        ("a.txt", b" \n\n***\n", RejectionReason.NO_TEXT),
+        ("a.txt", b" \n\n***\n", RejectionReason.NO_ARTICLE),
         ("a.json", b'{"title": "A", ', RejectionReason.CORRUPT),
         ("a.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", RejectionReason.NOT_TEXT),
-        ("a.pdf", b"%PDF-1.7\n1 0 obj", RejectionReason.UNSUPPORTED_FORMAT),
+        ("a.pdf", b"%PDF-1.7\n1 0 obj", RejectionReason.CORRUPT),
+        ("a.ps", b"%!PS-Adobe-3.0", RejectionReason.UNSUPPORTED_FORMAT),
     ],
 )
 def test_file_that_cannot_be_understood_is_rejected_with_a_reason(
@@ -98,6 +99,15 @@ def test_file_that_cannot_be_understood_is_rejected_with_a_reason(
     assert rejection.detail
     assert desk.output_keys() == [f"rejected/{key}.json"]
     assert desk.jobs.sent == []
+
+
+def test_a_paragraph_that_repeats_the_subtitle_is_left_out_and_an_only_one_is_not() -> None:
+    desk = Desk()
+    head = "---\ntitle: T\ndescription: Ships wait outside the wall.\n---\n\n"
+    desk.ingest("a.md", f"{head}Ships wait outside the wall.\n\n{PROSE}")
+    desk.ingest("b.md", f"{head}Ships wait outside the wall.\n")
+    assert "Ships wait" not in desk.article("a.md").text
+    assert desk.article("b.md").text == "Ships wait outside the wall."
 
 
 def test_file_of_the_largest_size_is_read_and_one_byte_more_is_too_large() -> None:
@@ -178,7 +188,7 @@ def test_nothing_is_ever_written_to_the_input_bucket() -> None:
 
 def test_stages_are_measured() -> None:
     stages = Desk().ingest("a.txt", PROSE).milliseconds
-    assert stages.keys() == {"sniff", "extract", "normalize", "detect", "enrich", "queue"}
+    assert stages.keys() == {"sniff", "split", "extract", "repair", "normalize", "detect", "enrich", "queue"}
 
 
 BODIES = [

@@ -3,10 +3,10 @@ from typing import Any, cast
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from dragoman.article import ObjectAddress, TranslationJob
+from dragoman.article import ObjectAddress, Subject, TranslationJob
 from dragoman.errors import StoreUnavailableError
-from dragoman.events import read_job
-from dragoman.jobs import SqsJobQueue, describe_redrive, queue_jobs
+from dragoman.events import read_job, write_job
+from dragoman.jobs import SqsQueue, describe_redrive, queue_jobs
 from dragoman.records import article_key, failure_key, rejection_key, translation_key
 from tests.unit.fakes import INPUT_BUCKET, OUTPUT_BUCKET, FakeJobQueue, FakeStore, make_queue_services, make_settings
 
@@ -33,7 +33,7 @@ def queue_for(kept: str | None, *records: str, targets: tuple[str, ...] = ("en",
     store, jobs = FakeStore(), FakeJobQueue()
     for record in records:
         store.upload(ObjectAddress(OUTPUT_BUCKET, record), b"{}")
-    queue_jobs(SOURCE, kept, make_queue_services(store, jobs, make_settings(targets)))
+    queue_jobs(Subject(SOURCE), kept, make_queue_services(store, jobs, make_settings(targets)))
     assert {job.source for job in jobs.sent} <= {SOURCE}
     return [job.target for job in jobs.sent]
 
@@ -41,7 +41,7 @@ def queue_for(kept: str | None, *records: str, targets: tuple[str, ...] = ("en",
 def send(count: int, answer: dict[str, Any] | Exception | None = None) -> list[dict[str, Any]]:
     client = FakeSqsClient(answer)
     jobs = [TranslationJob(SOURCE, f"pt-{number:03}") for number in range(count)]
-    SqsJobQueue(cast("Any", client), QUEUE_URL).send(jobs)
+    SqsQueue(cast("Any", client), QUEUE_URL, write_job).send(jobs)
     return client.requests
 
 

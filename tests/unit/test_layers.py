@@ -17,14 +17,27 @@ PACKAGE = ROOT / "shared" / "dragoman"
 LAYERS = (
     "article errors",
     "settings store events records reconciliation stopwatch",
-    "extraction normalization language segmentation titles enrichment translation jobs report law assembly",
+    "bylines extraction normalization language segmentation titles enrichment translation jobs report law assembly reading",
     "ingest translate failure",
     "delivery bootstrap",
     "functions cloud local cli __main__",
 )
 HEIGHTS = {name: height for height, names in enumerate(LAYERS) for name in names.split()}
 
-HEAVY = ("trafilatura", "lxml", "numpy", "py3langid", "deep_translator", "fxtranslate", "simhash", "yaml", "requests")
+HEAVY = (
+    "trafilatura",
+    "lxml",
+    "pypdfium2",
+    "mammoth",
+    "ftfy",
+    "numpy",
+    "py3langid",
+    "deep_translator",
+    "fxtranslate",
+    "simhash",
+    "yaml",
+    "requests",
+)
 S3_OBJECT_METHODS = {
     *("head_object", "get_object", "put_object", "delete_object", "delete_objects", "copy_object", "list_objects"),
     *("list_objects_v2", "list_object_versions", "upload_file", "upload_fileobj", "download_file", "download_fileobj"),
@@ -192,7 +205,7 @@ class Store:
 class Jobs:
     def send(self, jobs): pass
 
-services = QueueServices(Settings(output_bucket="out"), Store(), Jobs())
+services = QueueServices(Settings(output_bucket="out"), Store(), Jobs(), Jobs())
 print(record_failure(*read_subjects('{"bucket": "in", "key": "a.txt"}'), services).outcome)
 """
 

@@ -1,3 +1,4 @@
+import msgspec
 import pytest
 
 from dragoman.article import Outcome, Segment
@@ -69,6 +70,26 @@ def test_derived_title_is_derived_again_from_the_translation() -> None:
     translation = translate(PROSE).translation("a.txt")
     assert translation.title == translation.segments[0].target
     assert translation.title_origin == "derived"
+
+
+SUBTITLED = f"---\ntitle: The port closes\ndescription: Ships wait outside the wall.\n---\n\n{PROSE}"
+
+
+def test_a_subtitle_is_translated_like_the_title_and_its_segments_say_what_they_are_of() -> None:
+    desk = translate(SUBTITLED, key="a.md")
+    translation = desk.translation("a.md")
+    assert desk.article("a.md").metadata.subtitle == "Ships wait outside the wall."
+    assert translation.metadata.subtitle == speak_pseudo("Ships wait outside the wall.")
+    assert [(s.paragraph, s.part) for s in translation.segments[:3]] == [
+        (None, "title"),
+        (None, "subtitle"),
+        (0, msgspec.UNSET),
+    ]
+
+
+def test_a_derived_title_is_that_of_the_text_and_not_of_the_subtitle() -> None:
+    translation = translate(SUBTITLED.replace("title: The port closes\n", ""), key="a.md").translation("a.md")
+    assert (translation.title_origin, translation.title) == ("derived", translation.segments[1].target)
 
 
 def test_metadata_content_hash_and_source_are_the_articles() -> None:

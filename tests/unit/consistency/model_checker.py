@@ -267,16 +267,19 @@ class Explorer:
 
     def _is_constant(self, request: Request) -> bool:
         if request.method == "send":
-            return not self._scenario.runs_jobs
+            return self._is_lost(request.message)
         if request.method == "list_folders":
             bucket, prefix = _spell(request.address)
             return not any(address.bucket == bucket and address.key.startswith(prefix) for address in self._written)
         return not request.changes_something and request.address not in self._written
 
+    def _is_lost(self, message: Message) -> bool:
+        return bool(message.target) and not self._scenario.runs_jobs
+
     def _answer(self, world: World, request: Request) -> tuple[int, World]:
         """What the store and the queues do with a request: one place, S3's semantics."""
         if request.method == "send":
-            return 0, self._queue(world, request.message) if self._scenario.runs_jobs else world
+            return 0, world if self._is_lost(request.message) else self._queue(world, request.message)
         if request.method == "list_folders":
             return self._library.number_listing(self._fill(world.objects).list_folders(*_spell(request.address))), world
         found = self._find(world.objects, request.address)

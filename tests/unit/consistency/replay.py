@@ -29,9 +29,10 @@ class Message(msgspec.Struct, frozen=True, order=True):
 
     target: str = ""
     is_dead: bool = False
+    item: str = ""
 
     def __str__(self) -> str:
-        kind = f"job {self.target}" if self.target else "hint"
+        kind = " ".join(filter(None, (f"job {self.target}" if self.target else "hint", self.item)))
         return f"dead letter of {kind}" if self.is_dead else kind
 
 
@@ -101,7 +102,7 @@ class Library:
 
 
 class ReplayStore:
-    """ObjectStore and JobQueue that give the recorded answers, and pause the story where they end."""
+    """ObjectStore and translate queue that give the recorded answers, and pause the story where they end."""
 
     def __init__(self, library: Library, answers: Sequence[int]) -> None:
         self._library = library
@@ -167,7 +168,19 @@ class ReplayStore:
     def send(self, jobs: Sequence[TranslationJob]) -> None:
         """See JobQueue. One request each: SQS may take a part of a batch."""
         for job in jobs:
-            self._ask(Request("send", job.source, message=Message(job.target)))
+            self._ask(Request("send", job.source, message=Message(job.target, item=job.item or "")))
+
+
+class ReplayHintQueue:
+    """The ingest queue, as a story sends to it."""
+
+    def __init__(self, store: ReplayStore) -> None:
+        self._store = store
+
+    def send(self, hints: Sequence[Subject]) -> None:
+        """See Queue."""
+        for hint in hints:
+            self._store._ask(Request("send", hint.source, message=Message(item=hint.item or "")))
 
 
 class Stories:
@@ -218,13 +231,14 @@ class Stories:
             return RETRIED
 
     def _run(self, message: Message, world: ReplayStore) -> str:
-        job = TranslationJob(SOURCE, message.target)
-        services = QueueServices(self._settings, world, world)
+        item = message.item or None
+        job = TranslationJob(SOURCE, message.target, item)
+        services = QueueServices(self._settings, world, world, ReplayHintQueue(world))
         if message.is_dead:
-            return str(record_failure(Subject(SOURCE, message.target or None), services).outcome)
+            return str(record_failure(Subject(SOURCE, message.target or None, item), services).outcome)
         if message.target:
             return str(translate(job, TranslateServices(self._settings, world, self._chain), lambda: 60.0).outcome)
-        return str(ingest(SOURCE, services).outcome)
+        return str(ingest(Subject(SOURCE, item=item), services).outcome)
 
 
 RETRIED: Final = "retried"

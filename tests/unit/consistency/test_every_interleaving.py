@@ -12,8 +12,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from dragoman import ingest, jobs, reconciliation, records
-from dragoman.article import Document, Outcome
+from dragoman import ingest, jobs, reading, reconciliation
+from dragoman.article import Document, Outcome, Subject
 from dragoman.errors import RejectedError
 from dragoman.jobs import QueueServices
 from dragoman.report import Report, report_record
@@ -26,6 +26,10 @@ from tests.unit.fakes import make_chain
 ARTICLE = b"The harbour festival opened on Saturday. Thousands of people came to the quay to see the old ships."
 REVISION = b"The night train to Lisbon leaves again in spring. Tickets go on sale next Monday at the station."
 CORRECTION = b"The library opens on Sundays from October. The council found the money for two more librarians."
+PAIR = b'{"id": "a", "body": "%s"}\n{"id": "b", "body": "%s"}' % (ARTICLE, REVISION)
+NEXT_PAIR = b'{"id": "b", "body": "%s"}\n{"id": "c", "body": "%s"}' % (REVISION, CORRECTION)
+CHANGED_PAIR = b'{"id": "a", "body": "%s"}\n{"id": "b", "body": "%s"}' % (CORRECTION, REVISION)
+"""Containers of two. In the next one `a` is gone, `b` as it was, and `c` new."""
 REFUSE = b""
 """An empty file: it is rejected."""
 
@@ -36,23 +40,22 @@ DEAD_JOB = Message("pt", is_dead=True)
 @pytest.fixture(autouse=True)
 def _each_document_is_understood_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same code runs many thousand times over a few documents, and gives the same each time."""
-    understand = ingest.build_article
+    understand = reading.build_article
 
     @cache
-    def understand_once(document: Document, fingerprint: str) -> Any:
+    def understand_once(document: Document, how: reading.Reading) -> Any:
         try:
-            return understand(document, fingerprint, Stopwatch())
+            return understand(document, how, Stopwatch())
         except RejectedError as error:
             return error
 
-    def answer(document: Document, fingerprint: str, _: Stopwatch) -> Any:
-        found = understand_once(document, fingerprint)
+    def answer(document: Document, how: reading.Reading, _: Stopwatch) -> Any:
+        found = understand_once(document, how)
         if isinstance(found, RejectedError):
             raise found
         return found
 
-    monkeypatch.setattr(ingest, "build_article", answer)
-    monkeypatch.setattr(reconciliation, "encode_record", cache(records.encode_record))
+    monkeypatch.setattr(reading, "build_article", answer)
 
 
 def explore(scenario: Scenario) -> Result:
@@ -115,6 +118,21 @@ LAWFUL = {
     "a dead letter of a job races the job of a new version": Scenario(
         records_of=ARTICLE, document=ARTICLE, messages=(DEAD_JOB,), changes=(REVISION,), is_ingest_atomic=True, deaths=2
     ),
+    "a container is replaced, comes back, and a worker dies anywhere": Scenario(
+        records_of=PAIR, document=NEXT_PAIR, messages=(HINT,), changes=(PAIR,), deliveries=1, runs_jobs=False
+    ),
+    "a container is replaced, and each message comes twice": Scenario(
+        records_of=PAIR, document=CHANGED_PAIR, messages=(HINT,), deaths=0, runs_jobs=False
+    ),
+    "a container is replaced, and any message is given up": Scenario(
+        records_of=PAIR, document=NEXT_PAIR, messages=(HINT,), gives_up=True, deliveries=1, runs_jobs=False
+    ),
+    "a container is deleted, and a worker dies anywhere": Scenario(
+        records_of=PAIR, document=None, messages=(HINT,), deliveries=1, runs_jobs=False
+    ),
+    "a container becomes an article while its items are done": Scenario(
+        document=PAIR, messages=(HINT,), changes=(ARTICLE,), deliveries=1, runs_jobs=False
+    ),
     "both stages, deleted while under way": Scenario(document=ARTICLE, messages=(HINT,), changes=(None,)),
     "both stages, replaced by a rejection while under way": Scenario(
         document=ARTICLE, messages=(HINT,), changes=(REFUSE,), deaths=0
@@ -149,19 +167,20 @@ def plant_no_second_look(patch: pytest.MonkeyPatch) -> None:
 
 
 def plant_no_look_at_siblings(patch: pytest.MonkeyPatch) -> None:
-    def has_source(store: ReplayStore, task: reconciliation.Task, _: str, source_etag: str) -> bool:
-        source = store.head(task.source)
-        return source is not None and source.etag == source_etag
+    def has_source(store: ReplayStore, task: reconciliation.Task, _: str, view: reconciliation._View) -> bool:
+        return reconciliation._view_again(store, task) == view
 
     patch.setattr(reconciliation, "_agrees", has_source)
 
 
 def plant_no_jobs_when_unchanged(patch: pytest.MonkeyPatch) -> None:
-    def ingest_without_jobs(address: Any, services: QueueServices) -> Report:
-        done = reconciliation.reconcile(services.store, ingest._plan(address, services.settings, Stopwatch()))
+    def ingest_without_jobs(subject: Subject, services: QueueServices) -> Report:
+        done = reconciliation.reconcile(
+            services.store, ingest._plan(subject, services, jobs.ItemHints(subject.source, services), Stopwatch())
+        )
         if done.outcome is not Outcome.UNCHANGED:
-            jobs.queue_jobs(address, done.key, services)
-        return report_record(done.outcome, address, done.record, {})
+            jobs.queue_jobs(subject, done.key, services)
+        return report_record(done.outcome, subject, done.record, {})
 
     patch.setattr(replay, "ingest", ingest_without_jobs)
 
