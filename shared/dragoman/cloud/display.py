@@ -12,6 +12,7 @@ from rich.table import Table
 
 from dragoman.cloud.outcomes import LoggedOutcome
 from dragoman.cloud.summary import FileSummary
+from dragoman.errors import FailureReason, RejectionReason
 
 _FULL_TABLE_COLUMNS: Final = 126
 """A narrower terminal shows what matters most: the file, its outcome and the reason."""
@@ -78,7 +79,7 @@ class Display:
         spent = outcome.milliseconds.get("message", 0.0)
         reason = f" ({outcome.reason})" if outcome.reason else ""
         self._console.print(
-            f"  [{style}]{outcome.outcome:<10}[/] {outcome.target or '':<5} {_printable(outcome.key or '?')}"
+            f"  [{style}]{outcome.outcome:<10}[/] {outcome.target or '':<5} {_printable(_name(outcome))}"
             f"[dim]{escape(reason)}  {spent:,.0f} ms[/]",
             highlight=False,
             soft_wrap=True,
@@ -99,6 +100,14 @@ class Display:
         for cells in (*map(_cells, rows), *unread):
             table.add_row(*((cells[0], *cells[3:5]) if is_narrow else cells))
         self._console.print(table)
+        self._explain({reason for row in rows for reason in row.reason.split(", ") if reason})
+
+    def _explain(self, reasons: set[str]) -> None:
+        """What the reasons in the table mean, and what to do."""
+        for kind in (RejectionReason, FailureReason):
+            for reason in kind:
+                if reason in reasons:
+                    self._console.print(f"  [yellow]{reason}[/]: {escape(reason.sentence)}", highlight=False)
 
     def show_breaches(self, breaches: Sequence[str], skipped: int) -> None:
         """Whether the law holds, and where it doesn't."""
@@ -107,6 +116,10 @@ class Display:
             self.say(f"The law holds: each file that was dropped has exactly one outcome in each target.{but}")
         for breach in breaches:
             self._console.print(f"[red]BROKEN[/] {_printable(breach)}", highlight=False, soft_wrap=True)
+
+
+def _name(outcome: LoggedOutcome) -> str:
+    return " › ".join(filter(None, (outcome.key, outcome.item))) or "?"
 
 
 def _printable(name: str) -> str:
@@ -120,7 +133,7 @@ def _cells(row: FileSummary) -> tuple[str, ...]:
     words = [f"[{_STYLES.get(word, 'default')}]{word}[/]" for word in row.outcome.split(", ")]
     flagged = f" [yellow]({row.flagged} flagged)[/]" if row.flagged else ""
     return (
-        _printable(row.key),
+        _printable(row.name),
         row.language,
         " ".join(targets),
         ", ".join(words),

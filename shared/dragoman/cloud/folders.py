@@ -10,8 +10,10 @@ from typing import Final, Literal
 
 import msgspec
 
+from dragoman.article import ContainerItem
 from dragoman.cloud.server import CloudError
 from dragoman.events import MAX_KEY_BYTES
+from dragoman.records import container_key, decode_container
 
 STATE_FILE: Final = ".dragoman.json"
 """In OUTBOX: what S3 would remember of each record, so that a second run need not do the work again."""
@@ -116,6 +118,11 @@ class Outbox:
             return body
         del self.records[key]
         return None
+
+    def read_items(self, key: str) -> tuple[ContainerItem, ...]:
+        """The items of an input key whose container record is here."""
+        body = self.read(container_key(key))
+        return () if body is None else decode_container(body).items
 
     def holds(self, key: str, etag: str) -> bool:
         """Whether this version of a record was written and its file is still there."""

@@ -14,6 +14,7 @@ class LoggedOutcome(msgspec.Struct, frozen=True):
     service: str
     outcome: str
     key: str | None = None
+    item: str | None = None
     target: str | None = None
     reason: str | None = None
     milliseconds: dict[str, float] = {}

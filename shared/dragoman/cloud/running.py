@@ -37,15 +37,16 @@ class Run:
         self._store = S3Store(self._s3)
         self._reader = OutcomeReader(cloud, stack)
         self._awaited: set[str] = set()
-        self.outcomes: dict[tuple[str, str | None], LoggedOutcome] = {}
-        """The last outcome of each key and target; the target is None for its ingest."""
+        self.outcomes: dict[tuple[str, str | None, str | None], LoggedOutcome] = {}
+        """The last outcome of each key, item and target: no item for the file itself, no target for its ingest."""
 
     def restore(self, keys: Iterable[str]) -> int:
         """Give the output bucket what an earlier run left for these input keys; how many records that were."""
         wanted = [
             record
             for key in keys
-            for group in (ingest_group(key), *(translation_group(key, target) for target in self._targets))
+            for item in (None, *(entry.id for entry in self._outbox.read_items(key)))
+            for group in (ingest_group(key, item), *(translation_group(key, t, item) for t in self._targets))
             for record in group.keys
         ]
         restored = 0
@@ -101,8 +102,8 @@ class Run:
     def _note(self, outcome: LoggedOutcome) -> None:
         if outcome.key is None:
             return
-        self.outcomes[outcome.key, outcome.target] = outcome
-        if outcome.target is None and outcome.outcome != "retried":
+        self.outcomes[outcome.key, outcome.item, outcome.target] = outcome
+        if outcome.item is None and outcome.target is None and outcome.outcome != "retried":
             self._awaited.discard(outcome.key)
 
     def _are_queues_empty(self) -> bool:

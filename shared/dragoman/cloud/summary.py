@@ -1,6 +1,6 @@
-"""What became of each file, for people: one row a file, out of the records and the functions' logs."""
+"""What became of each file, for people: one row a file and item, out of the records and the functions' logs."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -11,14 +11,14 @@ from dragoman.cloud.outcomes import LoggedOutcome
 from dragoman.records import INGEST_STAGE, article_key, failure_key, rejection_key, translation_key
 from dragoman.translation.chain import NO_ENGINE
 
-Outcomes = Mapping[tuple[str, str | None], LoggedOutcome]
+Outcomes = Mapping[tuple[str, str | None, str | None], LoggedOutcome]
 T = TypeVar("T")
 
 
 class FileSummary(msgspec.Struct, frozen=True):
-    """One file."""
+    """One file, or one item of a container."""
 
-    key: str
+    name: str
     language: str = ""
     translated: tuple[str, ...] = ()
     """Targets with a translation."""
@@ -35,25 +35,57 @@ class FileSummary(msgspec.Struct, frozen=True):
 
 
 def summarize(keys: Iterable[str], targets: Sequence[str], outbox: Outbox, outcomes: Outcomes) -> list[FileSummary]:
-    """A row for each input key."""
-    return [_summarize_file(key, targets, outbox, outcomes) for key in keys]
+    """A row for each input key and, under a container's, one for each item."""
+    return [row for key in keys for row in _summarize_file(_Desk(targets, outbox, outcomes), key)]
 
 
-def _summarize_file(key: str, targets: Sequence[str], outbox: Outbox, outcomes: Outcomes) -> FileSummary:
-    logged = [outcomes[key, stage] for stage in (None, *targets) if (key, stage) in outcomes]
-    spent = sum(outcome.milliseconds.get("message", 0.0) for outcome in logged)
-    refused = _read(outbox, rejection_key(key), Rejection) or _read(outbox, failure_key(key, INGEST_STAGE), Failure)
+class _Desk(msgspec.Struct, frozen=True):
+    """Where rows are made from."""
+
+    targets: Sequence[str]
+    outbox: Outbox
+    outcomes: Outcomes
+
+    def find_logged(self, key: str, item: str | None) -> list[LoggedOutcome]:
+        stages = (None, *self.targets)
+        return [self.outcomes[key, item, stage] for stage in stages if (key, item, stage) in self.outcomes]
+
+    def read(self, key: str, record_type: type[T]) -> T | None:
+        body = self.outbox.read(key)
+        return None if body is None else msgspec.json.decode(body, type=record_type)
+
+
+def _summarize_file(desk: _Desk, key: str) -> Iterator[FileSummary]:
+    items = desk.outbox.read_items(key)
+    if not items:
+        yield _summarize(desk, key, key)
+        return
+    yield FileSummary(key, outcome=f"holds {len(items):,}", milliseconds=_sum_time(desk.find_logged(key, None)))
+    for entry in items:
+        yield _summarize(desk, f"{key} › {entry.name or entry.id}", key, entry.id)
+
+
+def _sum_time(logged: Iterable[LoggedOutcome]) -> float:
+    return sum(outcome.milliseconds.get("message", 0.0) for outcome in logged)
+
+
+def _summarize(desk: _Desk, name: str, key: str, item: str | None = None) -> FileSummary:
+    logged = desk.find_logged(key, item)
+    spent = _sum_time(logged)
+    rejection = desk.read(rejection_key(key, item), Rejection)
+    refused = rejection or desk.read(failure_key(key, INGEST_STAGE, item), Failure)
     if refused is not None:
         word = "rejected" if isinstance(refused, Rejection) else "failed"
-        return FileSummary(key, outcome=word, reason=refused.reason, milliseconds=spent)
-    article = _read(outbox, article_key(key), Article)
+        return FileSummary(name, outcome=word, reason=refused.reason, milliseconds=spent)
+    article = desk.read(article_key(key, item), Article)
     if article is None:
-        return FileSummary(key, milliseconds=spent)
-    done = [record for target in targets if (record := _read(outbox, translation_key(key, target), Translation))]
-    lost = [failure for target in targets if (failure := _read(outbox, failure_key(key, target), Failure))]
+        return FileSummary(name, milliseconds=spent)
+    targets = desk.targets
+    done = [record for t in targets if (record := desk.read(translation_key(key, t, item), Translation))]
+    lost = [failure for t in targets if (failure := desk.read(failure_key(key, t, item), Failure))]
     words = [outcome.outcome for outcome in logged if outcome.target is not None]
     return FileSummary(
-        key=key,
+        name=name,
         language=article.language.code,
         translated=tuple(record.language.target for record in done),
         failed=tuple(str(failure.target) for failure in lost),
@@ -64,8 +96,3 @@ def _summarize_file(key: str, targets: Sequence[str], outbox: Outbox, outcomes: 
         characters=article.counts.characters,
         milliseconds=spent,
     )
-
-
-def _read(outbox: Outbox, key: str, record_type: type[T]) -> T | None:
-    body = outbox.read(key)
-    return None if body is None else msgspec.json.decode(body, type=record_type)
