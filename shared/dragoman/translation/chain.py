@@ -5,7 +5,7 @@ and an article of which nothing could be done is a failure that names each engin
 """
 
 from collections.abc import Callable, Iterable
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
@@ -28,6 +28,7 @@ class Sentence(msgspec.Struct, frozen=True):
     paragraph: int | None
     text: str
     language: str
+    part: Literal["title", "subtitle"] | msgspec.UnsetType = msgspec.UNSET
 
 
 def is_left(segment: Segment) -> bool:
@@ -100,7 +101,7 @@ class _Run:
             if segment is not None and not segment.checks:
                 return segment
             flagged = flagged or segment
-        return flagged or Segment(sentence.paragraph, sentence.text, sentence.text, NO_ENGINE, checks=(UNTRANSLATED,))
+        return flagged or msgspec.structs.replace(_pass_through(sentence), checks=(UNTRANSLATED,))
 
     def _ask(self, engine: Engine, sentence: Sentence) -> Segment | None:
         if (engine.name, sentence.language) in self._out:
@@ -151,11 +152,12 @@ def _label(sentence: Sentence, engine: Engine, answer: EngineTranslation) -> Seg
         model=answer.model,
         route=answer.route,
         checks=find_faults(sentence.text, answer.text),
+        part=sentence.part,
     )
 
 
 def _pass_through(sentence: Sentence) -> Segment:
-    return Segment(sentence.paragraph, sentence.text, sentence.text, NO_ENGINE)
+    return Segment(sentence.paragraph, sentence.text, sentence.text, NO_ENGINE, part=sentence.part)
 
 
 def _is_hopeless(segments: tuple[Segment, ...]) -> bool:
