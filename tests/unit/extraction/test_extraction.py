@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from dragoman.article import Document, Extraction, ObjectAddress
 from dragoman.errors import RejectedError, RejectionReason
 from dragoman.extraction import READERS, extract
-from dragoman.ingest import describe_document
-from dragoman.store import ObjectState, StoredObject
+from dragoman.extraction.opening import open_document
+from dragoman.settings import Settings
+from dragoman.store import ObjectState
 
 DOCUMENTS = Path(__file__).parents[2] / "documents"
 
@@ -52,12 +53,13 @@ DECLARED = st.one_of(
 def make_document(body: bytes, key: str = "a.txt", declared: str = "") -> Document:
     """As ingest makes it."""
     state = ObjectState("etag", len(body), declared, "2026-01-01T00:00:00Z")
-    return describe_document(ObjectAddress("in", key), StoredObject(state, body))
+    source = state.describe(ObjectAddress("in", key))
+    return open_document(source, body, key, Settings(output_bucket="out").limits)
 
 
-def try_extract(document: Document) -> Extraction | RejectedError:
+def try_extract(body: bytes, key: str, declared: str) -> Extraction | RejectedError:
     try:
-        return extract(document)
+        return extract(make_document(body, key, declared))
     except RejectedError as error:
         return error
 
@@ -65,7 +67,7 @@ def try_extract(document: Document) -> Extraction | RejectedError:
 @given(BODIES, KEYS, DECLARED)
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_bytes_under_any_name_end_in_text_or_in_a_rejection(body: bytes, key: str, declared: str) -> None:
-    outcome = try_extract(make_document(body, key, declared))
+    outcome = try_extract(body, key, declared)
     if isinstance(outcome, RejectedError):
         return
     texts = [paragraph.text for paragraph in outcome.paragraphs]
@@ -97,7 +99,7 @@ def test_a_lack_of_memory_is_not_the_documents_fault(monkeypatch: pytest.MonkeyP
 def test_a_file_without_a_letter_has_no_text(body: bytes) -> None:
     with pytest.raises(RejectedError) as caught:
         extract(make_document(body))
-    assert caught.value.reason is RejectionReason.NO_TEXT
+    assert caught.value.reason is RejectionReason.NO_ARTICLE
 
 
 def test_the_declared_character_set_decodes_a_text_that_does_not_say() -> None:
@@ -113,7 +115,8 @@ def run_python(code: str, **environ: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout
 
 
-HEAVY = "trafilatura lxml yaml frontmatter markdown_it readability charset_normalizer py3langid numpy"
+OTHER_FORMATS = "trafilatura lxml yaml frontmatter markdown_it readability pypdfium2 mammoth jmespath"
+HEAVY = f"{OTHER_FORMATS} charset_normalizer chardetng_py ftfy py3langid numpy"
 
 
 def test_plain_text_imports_no_other_formats_library() -> None:
@@ -128,7 +131,23 @@ def test_plain_text_imports_no_other_formats_library() -> None:
     assert run_python(code).split() == []
 
 
+def test_a_plain_text_article_imports_no_other_formats_library_on_its_whole_way() -> None:
+    code = (
+        "import sys\n"
+        "from dragoman.article import SourceObject\n"
+        "from dragoman.reading import Reading, read_records\n"
+        "from dragoman.settings import Settings\n"
+        "body = 'Não há só um título aqui.\\n\\nHá texto, e é bastante para saber em que língua está.'.encode()\n"
+        "source = SourceObject('in', 'a.txt', 'e', len(body), 'text/plain', '')\n"
+        "(article,) = read_records(source, body, Reading.from_settings(Settings(output_bucket='out')))\n"
+        f"print(article.language.code, *sorted(set({OTHER_FORMATS.split()!r}) & set(sys.modules)))"
+    )
+    assert run_python(code).split() == ["pt"]
+
+
 def test_no_document_makes_a_network_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    extract(make_document(b"<html><p>Libraries are imported before the network is taken away.</p></html>", "a.html"))
+
     def refuse(*arguments: object, **options: object) -> None:
         raise AssertionError("a document reached for the network")
 
@@ -143,7 +162,9 @@ def test_no_document_makes_a_network_call(monkeypatch: pytest.MonkeyPatch) -> No
     assert extract(make_document(body, "a.html")).metadata.url == "http://example.org/a"
 
 
-@pytest.mark.parametrize("name", ["news_page_with_furniture.html", "noticia_con_json_ld.html", "windows_1252.txt"])
+@pytest.mark.parametrize(
+    "name", ["html/news_page_with_furniture.html", "text/windows_1252.txt", "pdf/press_release.pdf"]
+)
 def test_the_same_bytes_always_give_the_same_extraction(name: str) -> None:
     document = make_document((DOCUMENTS / name).read_bytes(), name)
     assert len({repr(extract(document)) for _ in range(5)}) == 1
@@ -156,7 +177,7 @@ def test_neither_time_zone_nor_hash_seed_changes_an_extraction() -> None:
         "from dragoman.extraction import extract\n"
         "body = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else PATH).read_bytes()\n"
         "print(extract(Document(SourceObject('in', 'a.html', 'e', len(body), 'text/html', ''), body)))"
-    ).replace("PATH", repr(str(DOCUMENTS / "noticia_con_json_ld.html")))
+    ).replace("PATH", repr(str(DOCUMENTS / "html" / "noticia_con_json_ld.html")))
     outputs = {
         run_python(code, TZ=zone, PYTHONHASHSEED=seed)
         for zone, seed in (("UTC", "0"), ("Pacific/Auckland", "1"), ("America/Sao_Paulo", "2"))
