@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check format lint types schemas constraints package clean help
+.PHONY: demo test check format quality schemas constraints package clean help
 
 help: ## show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ format: $(READY) ## format the code and mend what the linter can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+quality: $(READY) ## how much of each format's text is extracted, and how much besides
+	$(BIN)/python -m tests.unit.extraction.test_quality
+
 schemas: $(READY) ## write the JSON Schemas again after a change of the record types
 	$(BIN)/python -m dragoman.records
 
@@ -39,6 +42,7 @@ constraints: ## resolve the dependencies again and pin what was found
 
 package: ## build the functions' zips for AWS (needs the AWS SAM CLI and python3.13)
 	PIP_CONSTRAINT=$(CURDIR)/constraints.txt sam build --template infra/template.yaml
+	$(PYTHON) infra/trim_packages.py .aws-sam/build
 
 clean: ## remove everything that was made
 	rm -rf $(VENV) .aws-sam .mypy_cache .pytest_cache .ruff_cache .hypothesis outbox
