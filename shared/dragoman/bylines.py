@@ -1,4 +1,4 @@
-"""The names of authors, out of the lines in which newspapers print them. Pure."""
+"""The names of authors, out of the lines in which newspapers print them and the fields that hold such lines. Pure."""
 
 import re
 from collections.abc import Iterable
@@ -15,6 +15,12 @@ _ASIDE: Final = re.compile(r"\s[|•·]\s")
 """Before a date or an office."""
 _SEPARATOR: Final = re.compile(r"\s*(?:[,;]|\s(?:and|e|y|et|und|&)\s)\s*(?:and\s|&\s)?", re.IGNORECASE)
 _NAME_WORD: Final = regex.compile(r"\p{Lu}[\p{L}\p{M}]*(?:['’‐.-]+[\p{L}\p{M}]+)*\.?|\p{Lo}[\p{L}\p{M}]*")
+_CONJUNCTION: Final = re.compile(r"\s+(?:and|und|et|y|e|en|och|og|i|&)\s+|\s*;\s*")
+_AGENCY_SUFFIX: Final = re.compile(r"\s*/\s*[A-ZÀ-Þ]{2,6}$|\s+/\s+\S+$|\s*\([A-ZÀ-Þ]{2,6}\)$")
+_INITIALS: Final = re.compile(r"[a-z]{1,4}(?:/[a-z]{1,4})+")
+"""Of who wrote and who edited it: they name nobody to a reader."""
+_MAX_FIELD_CHARACTERS: Final = 300
+"""A field that is longer names no authors; it is a paragraph that landed in the wrong one."""
 _PARTICLE_WORDS = "al ap av bin bint da das de del della den der di do dos du e el la las le los ten ter van von y zu"
 _PARTICLES: Final = frozenset(_PARTICLE_WORDS.split())
 # Words of desks, offices and towns. What has one is no person, or not for certain.
@@ -46,6 +52,15 @@ def read_byline(line: str) -> tuple[str, ...]:
     return tuple(names) if is_certain else ()
 
 
+def read_bylines(fields: Iterable[str | None]) -> tuple[str, ...]:
+    """The names in fields that are declared to be bylines, each once: `Ana Reis and Rui Sá, Reuters`.
+
+    What can't be told apart safely stays as it is written, and `By` is dropped from all authors later.
+    """
+    names = (name for field in fields if field and _may_name(field) for name in _split_field(field))
+    return tuple(dict.fromkeys(names))
+
+
 def clean_authors(authors: Iterable[str]) -> tuple[str, ...]:
     """Authors without `By`, and one entry a person where an entry lists full names and nothing else; each once."""
     names = (name for author in authors for name in _split_names(_drop_prepositions(author)))
@@ -59,6 +74,27 @@ def is_full_name(text: str) -> bool:
         return False
     ends = _NAME_WORD.fullmatch(words[0]) and _NAME_WORD.fullmatch(words[-1]) and len(words[-1]) > 1
     return bool(ends) and all(word in _PARTICLES or _NAME_WORD.fullmatch(word) for word in words[1:-1])
+
+
+def _may_name(field: str) -> bool:
+    is_text = len(field) <= _MAX_FIELD_CHARACTERS and any(map(str.isalpha, field))  # else a database row's number
+    return is_text and not _INITIALS.fullmatch(field.strip())
+
+
+def _split_field(field: str) -> list[str]:
+    """Several names only where each part is one: `António Costa e Silva` is one person."""
+    text = " ".join(field.split()).strip(" ,;|")
+    *firsts, last = _CONJUNCTION.split(text)
+    parts = [piece.strip() for part in firsts for piece in part.split(",")] + [last]
+    is_list = len(parts) > 1 and all(len(_drop_affiliation(part).split()) > 1 for part in parts if part)
+    return [name for part in (parts if is_list else [text]) if (name := _drop_affiliation(part))]
+
+
+def _drop_affiliation(name: str) -> str:
+    """`Christian Berg, dpa` without the agency; `Berg, Christian` stays."""
+    name = _AGENCY_SUFFIX.sub("", name).strip(" ,")
+    person, _, rest = name.partition(",")
+    return person if len(person.split()) > 1 and len(rest.split()) == 1 else name
 
 
 def _is_affiliation(text: str) -> bool:

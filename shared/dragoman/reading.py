@@ -7,7 +7,7 @@ import msgspec
 
 from dragoman.article import Article, Container, Document, Extraction, ObjectAddress, Rejection, SourceObject
 from dragoman.enrichment import enrich
-from dragoman.errors import RejectedError
+from dragoman.errors import RejectedError, RejectionReason
 from dragoman.extraction import extract
 from dragoman.extraction.containers import Part, Split, describe_item, open_item, split_container
 from dragoman.extraction.field_mapping import FieldMapping, parse_field_mapping
@@ -132,7 +132,10 @@ def build_article(document: Document, reading: Reading, watch: Stopwatch) -> Art
     """
     extraction = watch.measure("extract", extract, document, reading.mapping)
     extraction = watch.measure("repair", repair_extraction, extraction)
-    extraction = drop_repeated_subtitle(watch.measure("normalize", normalize, extraction))
+    extraction = watch.measure("normalize", normalize, extraction)
+    if not extraction.paragraphs:  # its letters were a dash or an ellipsis in the wrong encoding
+        raise RejectedError(RejectionReason.NO_ARTICLE, "It holds no letter and no digit.")
+    extraction = drop_repeated_subtitle(extraction)
     text = "\n\n".join(paragraph.text for paragraph in extraction.paragraphs)
     language = watch.measure("detect", detect_language, text, extraction.declared_language)
     extraction = watch.measure("detect", mark_foreign_paragraphs, extraction, language)

@@ -11,8 +11,12 @@ import pytest
 
 from tests.e2e.conftest import INBOX, Dragoman, list_records, read_record, started, wait_until
 
+DOCUMENTS = INBOX.parents[1] / "tests" / "documents"
+
 EXPECTED_ARTICLES = {
     "agência/boletim nº 3 – 100%.txt": "pt",
+    "en-estuary-newsletter.eml": "en",
+    "en-ferry-strike.docx": "en",
     "en-harbour.txt": "en",
     "en-library-wrapped.txt": "en",
     "en-night-trains.html": "en",
@@ -20,11 +24,15 @@ EXPECTED_ARTICLES = {
     "en-solar-ferry.json": "en",
     "es-mercado.txt": "es",
     "mixed-festival.txt": "en",
+    "pt-eletrico.pdf": "pt",
     "pt-feira-do-livro.md": "pt",
     "pt-horta.json": "pt",
     "pt-padaria.html": "pt",
 }
 EXPECTED_REJECTIONS = {"empty.txt": "empty", "en-broken-export.json": "corrupt", "report.html": "not-text"}
+FEED = "en-wire.rss"
+FEED_ARTICLES = ("item-603a8c0353dccb75", "item-b8e9992fbb764ea5")
+FEED_REJECTION = "item-2a73ee4ee54a960e"
 UNTRANSLATABLE = "es-mercado.txt"  # no Spanish model comes along, and no engine on the network is asked here
 
 ODD_NAMES = (
@@ -59,6 +67,9 @@ def test_every_sample_drop_ends_in_its_outcome(first_run: subprocess.CompletedPr
     expected |= {f"rejected/{key}.json" for key in EXPECTED_REJECTIONS}
     expected |= {f"translations/{target}/{key}.json" for key in translated for target in ("pt", "en")}
     expected |= {f"failed/{target}/{UNTRANSLATABLE}.json" for target in ("pt", "en")}
+    expected |= {f"containers/{FEED}.json", f"rejected/{FEED}/{FEED_REJECTION}.json"}
+    expected |= {f"articles/{FEED}/{item}.json" for item in FEED_ARTICLES}
+    expected |= {f"translations/{target}/{FEED}/{item}.json" for item in FEED_ARTICLES for target in ("pt", "en")}
     assert list_records(outbox).keys() == expected
 
 
@@ -132,7 +143,8 @@ def test_second_run_into_the_same_folder_translates_nothing_again(
     words = [line.split()[0] for line in second.stderr.decode().splitlines() if line.startswith("  ") and line.strip()]
     assert "translated" not in words
     assert "ingested" not in words
-    assert words.count("unchanged") == len(EXPECTED_ARTICLES) * 3 + len(EXPECTED_REJECTIONS) - 2
+    of_feed = 1 + len(FEED_ARTICLES) * 3 + 1
+    assert words.count("unchanged") == len(EXPECTED_ARTICLES) * 3 + len(EXPECTED_REJECTIONS) - 2 + of_feed
     kept = before.keys() - {key for key in before if key.startswith("failed/")}  # failures are tried again
     assert {key: body for key, body in list_records(outbox).items() if key in kept} == {
         key: before[key] for key in kept
@@ -150,9 +162,42 @@ def test_thirty_files_with_odd_names_end_with_the_law_held(dragoman: Dragoman, t
     records = list_records(tmp_path / "outbox")
     mirrored = [name for name in ODD_NAMES if len(name) < 250 and "~" not in name]
     expected = {f"{name}.json" for name in mirrored}
-    ingested = {key.split("/", 1)[1] for key in records if key.startswith(("articles/", "rejected/"))}
+    ingested = {
+        key.split("/", 1)[1]
+        for key in records
+        if key.startswith(("articles/", "containers/", "rejected/")) and "/item-" not in key
+    }
     assert expected <= ingested
     assert len(ingested) == len(ODD_NAMES)
+
+
+def test_every_test_document_ends_in_one_outcome(dragoman: Dragoman, tmp_path: Path) -> None:
+    """Each format, forty code pages, and the broken ones; with what is expected of them, which is JSON of no article."""
+    done = dragoman("run", DOCUMENTS, tmp_path / "outbox", "--to", "pt", "--engines", "firefox")
+    assert done.returncode == 0, done.stderr.decode()[-3000:]
+    assert b"The law holds" in done.stderr
+    records = list_records(tmp_path / "outbox")
+    assert not [key for key in records if key.startswith("failed/ingest/")]
+    assert sum(key.startswith("articles/") for key in records) > 200
+
+
+def test_a_feed_that_loses_an_entry_loses_its_records(environment: dict[str, str], tmp_path: Path) -> None:
+    inbox, outbox = tmp_path / "inbox", tmp_path / "outbox"
+    inbox.mkdir()
+    feed = (INBOX / FEED).read_bytes()
+    (inbox / FEED).write_bytes(feed)
+    first, second = (outbox / f"translations/pt/{FEED}/{item}.json" for item in FEED_ARTICLES)
+    arguments = ("run", inbox, outbox, "--to", "pt", "--engines", "firefox", "--watch")
+    with started(environment, *arguments) as process:
+        wait_until(lambda: first.is_file() and second.is_file(), "both translations")
+        kept = first.read_bytes()
+        start = feed.index(b"<item>", feed.index(b"<item>") + 1)
+        (inbox / FEED).write_bytes(feed[:start] + feed[feed.rindex(b"<item>") :])
+        wait_until(lambda: not second.is_file(), "the second entry's records to go")
+        assert first.read_bytes() == kept
+        (inbox / FEED).unlink()
+        wait_until(lambda: not list_records(outbox), "all records to go")
+    assert process.returncode == 0
 
 
 def test_file_whose_name_is_not_utf_8_is_skipped_and_said_so(dragoman: Dragoman, tmp_path: Path) -> None:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from dragoman.article import Metadata, Origin
-from dragoman.bylines import read_byline
-from dragoman.extraction.bylines import read_bylines
+from dragoman.bylines import read_byline, read_bylines
 from dragoman.extraction.declarations import mark_origin, read_date
 from dragoman.extraction.lines import SENTENCE_END
 from dragoman.extraction.text import BYLINE_ORIGIN, LINES_ORIGIN

@@ -13,7 +13,8 @@ from zipfile import ZipFile
 from dragoman.article import Extraction
 from dragoman.errors import RejectedError, RejectionReason
 from dragoman.extraction.archives import Archive
-from dragoman.extraction.docx_preparation import ROLE_STYLE, find_language, prepare_text, read_notes, read_styles
+from dragoman.extraction.docx_preparation import ROLE_STYLE, prepare_text, read_notes
+from dragoman.extraction.docx_styles import find_language, read_styles
 from dragoman.extraction.html import parse_html
 from dragoman.extraction.word_processing import Properties, assemble, read_characters
 from dragoman.extraction.xml_tree import drop_namespaces, parse_xml
@@ -44,9 +45,9 @@ _STYLE_MAP: Final = "\n".join(
         f"p.{ROLE_STYLE}top-heading => h1:fresh",
         f"p.{ROLE_STYLE}heading => h2:fresh",
         f"p.{ROLE_STYLE}quote => blockquote:fresh",
-        f"p.{ROLE_STYLE}list-item => ul > li:fresh",
+        f"p.{ROLE_STYLE}list-item => li:fresh",
         f"p.{ROLE_STYLE}furniture => !",
-        *(f"p:{kind}-list({level}) => ul > li:fresh" for kind in ("ordered", "unordered") for level in range(1, 10)),
+        *(f"p:{kind}-list({level}) => li:fresh" for kind in ("ordered", "unordered") for level in range(1, 10)),
         f"p.{ROLE_STYLE}strong => p.strong:fresh",
         f"r.{ROLE_STYLE}strong => strong",
         *(f"br[type='{kind}'] => br:fresh" for kind in ("line", "page", "column")),
@@ -129,8 +130,12 @@ def _pack(parts: "Mapping[str, _Element]") -> BytesIO:
 
 def _is_strong(paragraph: "_Element") -> bool:
     """Whether all of its text is in bold."""
-    strong = sum(len("".join("".join(element.itertext()).split())) for element in paragraph.iter("strong"))
-    return 0 < strong == len("".join("".join(paragraph.itertext()).split()))
+    strong = [element for element in paragraph.iter("strong") if element.getparent().tag != "strong"]
+    return 0 < sum(map(_count_characters, strong)) == _count_characters(paragraph)
+
+
+def _count_characters(element: "_Element") -> int:
+    return sum(len(word) for text in element.itertext() for word in text.split())
 
 
 def _read_properties(archive: Archive) -> Properties:

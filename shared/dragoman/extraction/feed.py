@@ -21,6 +21,7 @@ from dragoman.extraction.feed_fields import (
     CONTENT,
     MAX_VALUES,
     XML_LANGUAGE,
+    Fields,
     collect_fields,
     find_element,
     name_element,
@@ -130,6 +131,11 @@ def _read_item(element: "_Element", site: _Site) -> Item:
     return Item(entry.id or entry.link or "", encode_entry(entry), read_plain(entry.title) or "", FEED_ENTRY)
 
 
+def _collect_group(fields: Fields) -> Fields:
+    """What a video's entry says of it, inside `media:group`."""
+    return {name: found for group in fields.get("media:group", [])[:1] for name, found in collect_fields(group).items()}
+
+
 def _read_entry(element: "_Element", site: _Site) -> Entry:
     fields = collect_fields(element)
     link = read_link(fields, site.link)
@@ -139,7 +145,7 @@ def _read_entry(element: "_Element", site: _Site) -> Entry:
     return Entry(
         title=read_markup(find_element(fields, ("title", "dc:title", "media:title"))),
         content=tuple(body for body in bodies if body is not None),
-        summary=read_markup(find_element(fields, _SUMMARY)),
+        summary=read_markup(find_element({**_collect_group(fields), **fields}, _SUMMARY)),
         authors=read_authors(fields) or site.authors,
         id=read_value(fields, ("guid", "id")) or (element.get(_RDF_ABOUT) or "").strip(),
         link=link,

@@ -31,7 +31,7 @@ _PREFIXES: Final = (
     ("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "rdf:"),
 )
 XML_LANGUAGE: Final = "{http://www.w3.org/XML/1998/namespace}lang"
-CONTENT: Final[tuple[str, ...]] = ("content:encoded", "content", "xhtml:body", "body", "fulltext")
+CONTENT: Final[tuple[str, ...]] = ("content:encoded", "content", "xhtml:body", "body", "fulltext", "fullitem")
 """The fields that hold an entry's text."""
 _PICTURES: Final = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"})
 _MEDIA: Final = ("media:content", "enclosure", "media:thumbnail", "itunes:image", "link", "image")

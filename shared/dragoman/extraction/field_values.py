@@ -6,13 +6,16 @@ from typing import Final
 import msgspec
 
 from dragoman.article import Extraction, Format, Metadata, Paragraph
-from dragoman.extraction.bylines import read_bylines
+from dragoman.bylines import read_bylines
 from dragoman.extraction.declarations import mark_origin, read_date, read_line, read_names, read_tags, read_url
 from dragoman.extraction.links import read_links
 from dragoman.extraction.structured_bodies import read_body, read_plain_line
 
 _NAME_FIELDS: Final = ("name", "webTitle", "title", "label", "value", "literal", "username")
 _MAX_TAGS: Final = 100  # as many as `read_tags` takes
+_START_PARAGRAPHS: Final = 4
+_MIN_CUT_CHARACTERS: Final = 60
+"""A shorter subtitle may be repeated at the text's start on purpose."""
 _TIME_FIELDS: Final = ("$date", "value", "date")
 _ADDRESS_FIELDS: Final = ("url", "contentUrl", "href", "src", "source_url", "@id")
 
@@ -42,7 +45,7 @@ def build_extraction(values: FieldValues, encoding: str) -> Extraction:
     """Read the values."""
     body = read_body(values.body)
     title = read_plain_line(_take_text(values.title))
-    metadata = _drop_subtitle(read_metadata(values), title)
+    metadata = drop_subtitle(read_metadata(values), title, body.paragraphs)
     return Extraction(
         format=values.format,
         paragraphs=drop_title(body.paragraphs, title),
@@ -80,12 +83,19 @@ def join_sentences(lines: Iterable[str | None]) -> str | None:
     return ". ".join(line for line in lines if line).replace(".. ", ". ") or None
 
 
-def _drop_subtitle(metadata: Metadata, title: str | None) -> Metadata:
-    """Without a subtitle that is the title again."""
-    if title is None or (metadata.subtitle or "").casefold() != title.casefold():
+def drop_subtitle(metadata: Metadata, title: str | None, paragraphs: tuple[Paragraph, ...]) -> Metadata:
+    """Without a subtitle that is the title again, or how the text begins: many systems cut theirs from it."""
+    subtitle = (metadata.subtitle or "").casefold()
+    start = " ".join(paragraph.text for paragraph in paragraphs[:_START_PARAGRAPHS]).casefold()
+    is_cut = len(subtitle) >= _MIN_CUT_CHARACTERS and _write_letters(subtitle) in _write_letters(start)
+    if not subtitle or (subtitle != (title or "").casefold() and not is_cut):
         return metadata
     origins = {name: origin for name, origin in metadata.origins.items() if name != "subtitle"}
     return msgspec.structs.replace(metadata, subtitle=None, origins=origins)
+
+
+def _write_letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def drop_title(paragraphs: tuple[Paragraph, ...], title: str | None) -> tuple[Paragraph, ...]:
@@ -97,7 +107,7 @@ def drop_title(paragraphs: tuple[Paragraph, ...], title: str | None) -> tuple[Pa
 def _read_tags(value: object) -> tuple[str, ...]:
     """Of a list, each entry is a tag, whatever commas it has: IPTC's topics are called `economy, business and
     finance`."""
-    if isinstance(value, list | tuple) and len(value) > 1:
+    if isinstance(value, list | tuple) and (len(value) > 1 or any(isinstance(item, Mapping) for item in value)):
         tags = (read_line(_take_text(item)) for item in value[:_MAX_TAGS])
         return tuple(dict.fromkeys(tag for tag in tags if tag))
     return read_tags(_name_each(value))

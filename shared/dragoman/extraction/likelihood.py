@@ -58,6 +58,8 @@ _SINGLE_BYTE: Final = {
     "cp863": 4.5,
     "cp862": 4.5,
     "cp855": 5.0,
+    "kz1048": 3.0,
+    "ptcp154": 4.0,
 }
 # chardetng's answers that are not of one byte a character, with the larger sets that writers of these mean.
 _MULTI_BYTE: Final[dict[str, tuple[str, ...]]] = {
@@ -89,10 +91,12 @@ _CAPITAL: Final = 0.7
 _MISPLACED: Final = 5.0
 _UNPAIRED: Final = 3.0
 _OTHER_LANGUAGE: Final = 4.0
+_OTHER_LANGUAGE_MEAN: Final = 0.1  # for each letter besides: what language a longer text is in is surer
+_FOREIGN_APOSTROPHE: Final = 3.0
 _MAX_FINALISTS: Final = 8
 _MIN_CONFIDENCE: Final = 0.5
 # Languages with the letters of another.
-_RELATIVES: Final = {"no": "nb", "nn": "nb", "bs": "hr", "gl": "es", "af": "nl", "lb": "de", "fo": "is"}
+_RELATIVES: Final = {"no": "nb", "nn": "nb", "bs": "hr", "gl": "es", "af": "nl", "lb": "de"}
 _MAX_MEAN_COST: Final = 5.0  # of news in 38 languages it is 1 to 3.9, of noise 5.8 and more
 _MAX_OFFSET: Final = 15.0
 # What a declaration weighs: ten telling letters in a short text, and in any text more than a doubt.
@@ -121,12 +125,18 @@ _MISPLACEMENTS: Final = (
         r"(?<=[^\x00-\x7f]|\p{L})[^\x00-\x7f\p{L}\p{M}’·¿¡\xa0\xad\u200c\u200d](?=[^\x00-\x7f]|\p{L})", regex.V1
     ),
     regex.compile(r"(?<=\p{L})[[\p{S}•]--[\x00-\x7f€®™]]|[[\p{S}]--[\x00-\x7f€£¥]](?=\p{L})|°(?=\d)", regex.V1),
-    regex.compile(r"(?<=\p{L})(?:[„‚¿¡¥¢£€§](?!\w)|[–—](?=\s)|‰)|(?<=\s)’(?=\p{Ll})", regex.V1),
+    regex.compile(r"(?<=\p{L})(?:[„‚¥¢£€§](?!\w)|[¿¡]|[–—](?=\s)|‰)|(?<=\s)’(?=\p{Ll}{2})", regex.V1),
+    regex.compile(r"(?<![aeiouyâêôăơưAEIOUYÂÊÔĂƠƯ])[\u0300\u0301\u0303\u0309\u0323]"),  # Vietnamese tones
     regex.compile(r"(?<=[\p{Latin}--[A-Za-z]]{4})[\p{Latin}--[A-Za-z]]", regex.V1),
     regex.compile(rf"(?<=[A-Za-z]){_NOT_LATIN}|(?<={_NOT_LATIN})[A-Za-z]", regex.V1),
 )
 # What comes in pairs.
 _PAIRS: Final = (regex.compile("[“”„]"), regex.compile("[«»]"))
+_BEFORE_WORD: Final = regex.compile(r"[«»](?=\p{L})")
+_AFTER_WORD: Final = regex.compile(r"(?<=[\p{L}.,!?…])[«»]")
+# Inside a word, in languages that elide nothing but in names and a few phrases.
+_APOSTROPHE: Final = regex.compile(r"(?<=\p{Ll})’(?=\p{Ll})")
+_WITHOUT_APOSTROPHE: Final = frozenset({"es", "pt"})
 
 _EAST_ASIAN: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 _STRAY: Final = regex.compile(
@@ -219,7 +229,8 @@ def _rank_codecs(sample: Sample, declared: str | None) -> list[str]:
     costs = {codec: rate_codec(sample, codec) + prior for codec, prior in priors.items()}
     limit = _MAX_MEAN_COST * telling + _MAX_OFFSET
     readable = sorted((codec for codec in costs if costs[codec] <= limit), key=costs.__getitem__)
-    close = [codec for codec in readable if costs[codec] <= costs[readable[0]] + 2 * _OTHER_LANGUAGE][:_MAX_FINALISTS]
+    margin = 2 * (_OTHER_LANGUAGE + _OTHER_LANGUAGE_MEAN * telling)
+    close = [codec for codec in readable if costs[codec] <= costs[readable[0]] + margin][:_MAX_FINALISTS]
     finals = {codec: rate_codec(sample, codec, check=True) + priors[codec] for codec in close}
     return [*sorted(close, key=finals.__getitem__), *readable[len(close) :]]
 
@@ -287,7 +298,10 @@ def rate_codec(sample: Sample, codec: str, *, check: bool = False) -> float:
     misplaced = sum(len(pattern.findall(text)) for pattern in _MISPLACEMENTS)
     languages = [code for code in (sample.language, _identify(text)) if code] if check else []
     unpaired = sum(len(pattern.findall(text)) % 2 for pattern in _PAIRS)
-    return rate_characters(counts, languages) + misplaced * _MISPLACED + unpaired * _UNPAIRED
+    unpaired += abs(len(_BEFORE_WORD.findall(text)) - len(_AFTER_WORD.findall(text))) // 2
+    apostrophes = len(_APOSTROPHE.findall(text)) if sample.language in _WITHOUT_APOSTROPHE else 0
+    oddities = misplaced * _MISPLACED + unpaired * _UNPAIRED + apostrophes * _FOREIGN_APOSTROPHE
+    return rate_characters(counts, languages) + oddities
 
 
 def rate_characters(counts: Mapping[str, int], languages: Sequence[str]) -> float:
@@ -296,9 +310,10 @@ def rate_characters(counts: Mapping[str, int], languages: Sequence[str]) -> floa
     others = sum(_rate_other(c) * n for c, n in counts.items() if c not in letters)
     if not letters:
         return others
+    other_language = _OTHER_LANGUAGE + _OTHER_LANGUAGE_MEAN * sum(letters.values())
     best = min(
         sum((table.get(c) or _rate_foreign(c, is_latin=code in LATIN_ALPHABETS)) * n for c, n in letters.items())
-        + sum(_OTHER_LANGUAGE for language in languages if language != code)
+        + sum(other_language for language in languages if language != code)
         for code, table in _cost_tables().items()
     )
     return others + best

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from dragoman.article import Metadata
-from dragoman.extraction.bylines import read_bylines
+from dragoman.bylines import read_bylines
 from dragoman.extraction.declarations import (
     complete,
     mark_origin,

@@ -5,6 +5,8 @@ whole), one place of the article has to be beyond doubt, and an article that quo
 """
 
 import re
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -37,15 +39,16 @@ def repair_extraction(extraction: Extraction) -> Extraction:
 
     Each text is repaired or left as a whole. Addresses are left: what an address says is its server's matter.
     """
-    texts = [*_list_texts(extraction)]
-    if all(text.isascii() for text in texts) or not _is_damaged(texts):
+    texts = _list_texts(extraction)
+    if not texts or not _is_damaged(texts):
         return extraction
+    repair = partial(_repair, proven=_find_detours(texts))
     return msgspec.structs.replace(
         extraction,
-        title=_repair(extraction.title) if extraction.title else extraction.title,
-        paragraphs=tuple(msgspec.structs.replace(p, text=_repair(p.text)) for p in extraction.paragraphs),
-        metadata=_repair_metadata(extraction.metadata),
-        links=tuple(msgspec.structs.replace(link, text=_repair(link.text)) for link in extraction.links),
+        title=repair(extraction.title) if extraction.title else extraction.title,
+        paragraphs=tuple(msgspec.structs.replace(p, text=repair(p.text)) for p in extraction.paragraphs),
+        metadata=_repair_metadata(extraction.metadata, repair),
+        links=tuple(msgspec.structs.replace(link, text=repair(link.text)) for link in extraction.links),
     )
 
 
@@ -98,22 +101,34 @@ def _is_proof(before: str, after: str) -> bool:
 
 
 def _quotes_mojibake(text: str) -> bool:
-    quoted = (found[1] or found[2] for found in _QUOTED.finditer(text))
-    return any(_repair(sequence) != sequence for sequence in quoted)
+    """Whether it is about mojibake. The mojibake of Chinese has quotation marks in it, and most stands outside them."""
+    quoted = [found[1] or found[2] for found in _QUOTED.finditer(text)]
+    if all(_repair(sequence) == sequence for sequence in quoted):
+        return False
+    return 2 * sum(map(len, quoted)) >= sum(map(len, _NOT_ASCII.findall(text))) or _repair(text) == text
 
 
-def _repair_metadata(metadata: Metadata) -> Metadata:
+def _find_detours(texts: list[str]) -> frozenset[str]:
+    """The encodings that some of the texts have certainly gone through, so that others may have with less proof."""
+    return frozenset(codec for text in texts if (codec := _undo_detour(text)[1]))
+
+
+def _repair_metadata(metadata: Metadata, repair: Callable[[str], str]) -> Metadata:
     single = {name: getattr(metadata, name) for name in ("subtitle", "site", "section", "rights")}
     return msgspec.structs.replace(
         metadata,
-        authors=tuple(map(_repair, metadata.authors)),
-        tags=tuple(map(_repair, metadata.tags)),
-        **{name: _repair(text) for name, text in single.items() if text},
+        authors=tuple(map(repair, metadata.authors)),
+        tags=tuple(map(repair, metadata.tags)),
+        **{name: repair(text) for name, text in single.items() if text},
     )
 
 
-def _repair(text: str) -> str:
-    """The text with each wrong decoding undone, whatever that proves."""
+def _repair(text: str, proven: frozenset[str] = frozenset()) -> str:
+    """The text with each wrong decoding undone, whatever that proves.
+
+    Args:
+        proven: Encodings that texts beside it have gone through.
+    """
     if text.isascii():
         return text
     from ftfy import fix_encoding  # noqa: PLC0415 - 50 ms that ASCII text does not need
@@ -121,7 +136,7 @@ def _repair(text: str) -> str:
     text = _SURROGATE_PAIR.sub(_join_surrogates, text)
     repaired = fix_encoding(text, _make_configuration())
     for _ in range(_MAX_ROUNDS):
-        undone = _undo_detour(repaired)
+        undone, _ = _undo_detour(repaired, proven)
         if undone == repaired:
             break
         repaired = undone
@@ -137,17 +152,17 @@ def _make_configuration() -> "TextFixerConfig":
     )
 
 
-def _undo_detour(text: str) -> str:
-    """The text before it went through an encoding, if all of it did."""
+def _undo_detour(text: str, proven: frozenset[str] = frozenset()) -> tuple[str, str | None]:
+    """The text before it went through an encoding, if all of it did, and that encoding."""
     for codec in _DETOURS:
         try:
             body = text.encode(codec)
             undone = body.decode("utf-8")
         except UnicodeError:
             continue
-        if len(_MULTI_BYTE.findall(body)) >= _MIN_SEQUENCES:
-            return undone
-    return text
+        if len(_MULTI_BYTE.findall(body)) >= (1 if codec in proven else _MIN_SEQUENCES):
+            return undone, codec
+    return text, None
 
 
 def _join_surrogates(pair: re.Match[str]) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from dragoman.article import Extraction, Item, Metadata
+from dragoman.bylines import read_bylines
 from dragoman.errors import RejectedError, RejectionReason
-from dragoman.extraction.bylines import read_bylines
 from dragoman.extraction.declarations import mark_origin, read_date, read_line, read_url
 from dragoman.extraction.field_values import join_sentences
 from dragoman.extraction.media_types import NEWSML
@@ -139,13 +139,19 @@ def _find_headline(item: "_Element") -> str | None:
 
 
 def _is_subtitle(element: "_Element") -> bool:
-    return (element.get("role") or "").rpartition(":")[2].lower() in _SUBTITLE_ROLES
+    return _read_role(element) in _SUBTITLE_ROLES
+
+
+def _read_role(element: "_Element") -> str:
+    """Without the alias of its scheme."""
+    return (element.get("role") or "").rpartition(":")[2].lower()
 
 
 def _read_metadata(item: "_Element", title: str | None) -> Metadata:
     meta = "contentMeta"
     published_at, modified_at = _find_dates(item)
-    lines = [*filter(_is_subtitle, item.findall(f"{meta}/headline")), *item.findall(f"{meta}/description")]
+    descriptions = (line for line in item.findall(f"{meta}/description") if _read_role(line) != "caption")
+    lines = [*filter(_is_subtitle, item.findall(f"{meta}/headline")), *descriptions]
     subtitles = (line for line in map(read_element, lines) if line and line != title)
     return Metadata(
         subtitle=next(subtitles, None),
@@ -161,14 +167,17 @@ def _read_metadata(item: "_Element", title: str | None) -> Metadata:
 
 
 def _find_authors(item: "_Element") -> Iterator[str | None]:
-    """Who the item says that it is by, in a line; else its creators, where they are not organisations."""
+    """Who the item says that it is by, in a line; else its creators, where they are neither organisations nor known
+    by a code or a login alone."""
     lines = [read_element(line) for line in item.findall("contentMeta/by")]
     if any(lines):
         yield from lines
         return
     for creator in item.findall("contentMeta/creator"):
-        if _ORGANISATION not in (creator.get("type") or "").lower():
-            yield _read_name(creator)
+        name = _read_name(creator) or ""
+        is_name = " " in name or not name.isascii()
+        if is_name and _ORGANISATION not in (creator.get("type") or "").lower() and _read_role(creator) != "source":
+            yield name
 
 
 def _read_name(element: "_Element") -> str | None:

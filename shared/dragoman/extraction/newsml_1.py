@@ -3,17 +3,26 @@
 from typing import TYPE_CHECKING, Final
 
 from dragoman.article import Extraction, Metadata
+from dragoman.bylines import read_bylines
 from dragoman.errors import RejectedError, RejectionReason
-from dragoman.extraction.bylines import read_bylines
 from dragoman.extraction.declarations import mark_origin, read_date, read_line
-from dragoman.extraction.newsml_content import Content, build_extraction, read_inline, read_markup, refuse_canceled
+from dragoman.extraction.newsml_content import (
+    Content,
+    build_extraction,
+    join_contents,
+    read_inline,
+    read_markup,
+    refuse_canceled,
+)
 from dragoman.extraction.xml_tree import find_language, read_element
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _CAPTION_ROLES: Final = frozenset({"caption", "thumbnail", "quicklook", "preview", "photo", "picture", "graphic"})
-_TEXT_MEDIA: Final = frozenset({"text", "complextext", ""})
+_TITLE_ROLES: Final = frozenset({"title", "headline", "subtitle", "slug"})
+_LEAD_ROLES: Final = frozenset({"lead", "lede", "intro"})
+_TEXT_MEDIA: Final = frozenset({"text", "complextext", "complexdata", ""})
 
 
 def read_version_1(item: "_Element", encoding: str) -> Extraction:
@@ -23,7 +32,8 @@ def read_version_1(item: "_Element", encoding: str) -> Extraction:
         RejectedError: it is cancelled, or has no text.
     """
     refuse_canceled(_find_formal_name(item, "NewsManagement/Status"))
-    language = _find_formal_name(item, ".//DescriptiveMetadata/Language") or find_language(item)
+    components = item.iter("NewsComponent")
+    language = _find_formal_name(item, ".//DescriptiveMetadata/Language") or find_language(item, *components)
     metadata = mark_origin(_read_metadata(item), "newsml-1")
     return build_extraction(_read_first_content(item, encoding), metadata, _read_line_of(item, "HeadLine"), language)
 
@@ -50,12 +60,14 @@ def read_plain_item(item: "_Element", encoding: str) -> Extraction:
 def _read_metadata(item: "_Element") -> Metadata:
     created = read_date(read_element(item.find("NewsManagement/FirstCreated")))
     revised = read_date(read_element(item.find("NewsManagement/ThisRevisionCreated")))
-    keywords = (read_element(line) for line in item.iterfind(".//NewsLines/KeywordLine"))
-    provider = item.find(".//AdministrativeMetadata/Provider/Party")
+    keywords = [read_element(line) for line in item.iterfind(".//NewsLines/KeywordLine")]
+    properties = item.iterfind(".//DescriptiveMetadata/Property[@FormalName='Keyword']")
+    keywords += [read_line(element.get("Value")) for element in properties]
+    provider = read_line(_find_formal_name(item, ".//AdministrativeMetadata/Provider/Party"))
     return Metadata(
         subtitle=_read_line_of(item, "SubHeadLine"),
         authors=read_bylines(read_element(line) for line in item.iterfind(".//NewsLines/ByLine")),
-        site=read_line(provider.get("FormalName")) if provider is not None else _read_line_of(item, "CreditLine"),
+        site=provider or _read_line_of(item, "CreditLine"),
         published_at=created or revised,
         modified_at=revised if created and revised != created else None,
         tags=tuple(dict.fromkeys(keyword for keyword in keywords if keyword)),
@@ -73,16 +85,40 @@ def _find_formal_name(item: "_Element", path: str) -> str:
 
 
 def _read_first_content(item: "_Element", encoding: str) -> Content:
-    """The text of the first component that is no caption."""
+    """The text of the first component that is no caption and no title; of a lead, with the body that goes with it."""
+    lead: Content | None = None
+    group = None
     for place in item.iter("ContentItem"):
-        media = _find_formal_name(place, "MediaType").lower()
         data = place.find("DataContent")
-        if data is None or media not in _TEXT_MEDIA or _has_caption_role(place) or _is_nested(place):
+        if data is None or not _is_text(place) or (lead is not None and _find_group(place) is not group):
             continue
         content = read_inline(data, encoding)
-        if content.paragraphs:
+        if not content.paragraphs:
+            continue
+        if lead is not None:
+            return join_contents(lead, content)
+        if _find_role(place) not in _LEAD_ROLES:
             return content
-    raise RejectedError(RejectionReason.NO_ARTICLE, "The item has no text (DataContent).")
+        lead, group = content, _find_group(place)
+    if lead is None:
+        raise RejectedError(RejectionReason.NO_ARTICLE, "The item has no text (DataContent).")
+    return lead
+
+
+def _is_text(place: "_Element") -> bool:
+    is_text = _find_formal_name(place, "MediaType").lower() in _TEXT_MEDIA
+    return is_text and _find_role(place) not in _TITLE_ROLES and not _has_caption_role(place) and not _is_nested(place)
+
+
+def _find_role(place: "_Element") -> str:
+    component = place.getparent()
+    return _find_formal_name(component, "Role").lower() if component is not None else ""
+
+
+def _find_group(place: "_Element") -> "_Element | None":
+    """The component whose parts a content is one of."""
+    component = place.getparent()
+    return component.getparent() if component is not None else None
 
 
 def _is_nested(place: "_Element") -> bool:

@@ -137,12 +137,7 @@ def _find_creators(fields: Fields) -> object:
 
 def _find_tags(fields: Fields) -> object:
     lists = (find_first(fields, names) for names in (("subjects", "subject"), ("keywords", "keyword")))
-    return [
-        entry.get("name") if isinstance(entry, Mapping) else entry
-        for entries in lists
-        for entry in (entries if isinstance(entries, list) else [entries])
-        if entry
-    ]
+    return [entry for entries in lists for entry in (entries if isinstance(entries, list) else [entries]) if entry]
 
 
 def _find_picture(fields: Fields) -> object:

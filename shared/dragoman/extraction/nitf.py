@@ -4,13 +4,17 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from dragoman.article import Extraction, Metadata, Paragraph
+from dragoman.bylines import read_bylines
 from dragoman.errors import RejectedError, RejectionReason
 from dragoman.extraction.blocks import collect_blocks
-from dragoman.extraction.bylines import read_bylines
 from dragoman.extraction.declarations import mark_origin, read_date, read_line, read_tags, read_url
-from dragoman.extraction.field_values import drop_title
+from dragoman.extraction.field_values import drop_subtitle, drop_title
 from dragoman.extraction.links import read_links
 from dragoman.extraction.structured_bodies import read_body
+from dragoman.extraction.text import split_paragraphs
+from dragoman.extraction.text_blocks import BULLET
+from dragoman.extraction.typed_lines import is_typed
+from dragoman.extraction.wire import drop_sign_off
 from dragoman.extraction.xml_tree import decode_xml, drop_namespaces, find_language, parse_xml_text, read_element
 
 if TYPE_CHECKING:
@@ -58,12 +62,14 @@ def read_nitf_tree(root: "_Element", encoding: str) -> Extraction:
         element.tag = element.tag.lower()  # as in the days of SGML
     _refuse_canceled(root)
     title = _find_title(root)
+    declared = find_language(root, root.find("body"), root.find("head"))
+    language = declared or read_line(root.get("baselang")) or _find_meta(root, ("language",))
     metadata = mark_origin(_read_metadata(root, title), "nitf")
-    language = find_language(root, root.find("body"), root.find("head")) or _find_meta(root, ("language",))
     paragraphs, links = _read_content(root)
+    metadata = drop_subtitle(metadata, title, paragraphs)
     return Extraction(
         format="nitf",
-        paragraphs=drop_title(paragraphs, title),
+        paragraphs=drop_sign_off(drop_title(paragraphs, title)),
         title=title,
         title_origin="metadata" if title else None,
         declared_language=language,
@@ -101,9 +107,10 @@ def _read_metadata(root: "_Element", title: str | None) -> Metadata:
 
 
 def _find_subtitle(root: "_Element", title: str | None) -> str | None:
-    """The headline below the first, else the abstract."""
+    """The headline below the first, unless it is a keyword; else the abstract."""
+    keywords = {read_line(keyword.get("key")) for keyword in root.iterfind(".//key-list/keyword")}
     lines = (read_element(line) for line in root.findall(".//hedline/hl2"))
-    subtitle = next((line for line in lines if line and line != title), None)
+    subtitle = next((line for line in lines if line and line != title and line not in keywords), None)
     abstract = root.find("body/body.head/abstract")
     if subtitle or abstract is None:
         return subtitle
@@ -191,6 +198,7 @@ def _read_blocks(content: "_Element") -> Iterator[tuple[Paragraph, Iterable[tupl
             yield paragraph, links
             links = ()
         return
+    split_typed_lines(content)
     _prepare(content)
     for block in collect_blocks(content):
         yield block.paragraph, block.links
@@ -254,6 +262,20 @@ def _move_behind_paragraph(footnote: "_Element") -> None:
         _drop(footnote)
         footnote.tail = None
         paragraph.addnext(footnote)
+
+
+def split_typed_lines(root: "_Element") -> None:
+    """Text that was typed, with a paragraph's first line set in, as the paragraphs that it is."""
+    from lxml.etree import SubElement  # noqa: PLC0415 - for XML only
+
+    for element in [element for element in root.iter("p", "body", "div") if len(element) == 0]:
+        text = element.text or ""
+        if not is_typed(text):
+            continue
+        element.tag, element.text = "div" if element.tag == "p" else element.tag, None
+        for paragraph in split_paragraphs(text):
+            is_item = paragraph.kind == "list-item" or BULLET.match(paragraph.text) is not None
+            SubElement(element, "li" if is_item else "p").text = BULLET.sub("", paragraph.text, count=1)
 
 
 def _split_lines(element: "_Element") -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from dragoman.article import Metadata
+from dragoman.bylines import read_bylines
 from dragoman.extraction import schema_org
-from dragoman.extraction.bylines import read_bylines
 from dragoman.extraction.declarations import (
     complete,
     mark_origin,

@@ -8,6 +8,7 @@ import msgspec
 
 from dragoman.errors import RejectedError
 from dragoman.extraction.decoding import decode, find_byte_order_mark, find_wide_encoding
+from dragoman.extraction.dispatch import drop_controls
 from dragoman.extraction.media_types import (
     ATOM,
     FEED_ENTRY,
@@ -68,7 +69,7 @@ _VOCABULARIES: Final = {
     b"rss": RSS,
     b"feed": ATOM,
 }
-_RSS_1: Final = b"http://purl.org/rss/1.0/"
+_RSS_IN_RDF: Final = (b"http://purl.org/rss/1.0/", b"http://my.netscape.com/rdf/simple/0.9/")
 _MEMO_HEADERS: Final = {"from", "to", "subject", "date"}
 _MIN_MEMO_HEADERS: Final = 2
 _MAIL_HEADERS: Final = {"message-id", "mime-version", "content-type", "received", "return-path"}
@@ -79,6 +80,7 @@ _HEADER_LINE: Final = re.compile(rb"[A-Za-z][!-9;-~]{0,75}:")
 _ENVELOPE_LINE: Final = re.compile(rb"From [^\r\n]*\d{4}[^\r\n]*\r?\n(?=>?[A-Za-z])")
 _MAILBOX_START: Final = re.compile(rb"From [^\r\n]*\d{4}[^\r\n]*\r?\n>?[A-Za-z][!-9;-~]{0,75}:")
 _SAVED_BY: Final = re.compile(r"[<\"\s]*Saved by\b", re.IGNORECASE)
+_DOS_END: Final = b"\x1a"
 _PROLOG: Final = re.compile(rb"(?:\s+|<\?.*?\?>|<!--.*?-->)+", re.DOTALL)
 _XML_DECLARATION: Final = re.compile(rb"\s*<\?xml\s")
 _PAGE: Final = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
@@ -119,9 +121,11 @@ def _as_utf8(body: bytes) -> bytes | None:
             return decode(body, None).text.encode()
         except RejectedError:  # the reader will find it again, and say so
             return body
-    # Word writes its line breaks as vertical tabs into plain text. The bound: the check is a slow loop.
-    head = body[:RESOURCE_HEADER_BUFFER_LENGTH].replace(b"\x0b", b"\n")
-    return None if is_binary_data(head) else body
+    text = drop_controls(body)
+    # Word writes its line breaks as vertical tabs into plain text, and DOS ended a file with a control character. The
+    # bound: the check is a slow loop.
+    head = text[:RESOURCE_HEADER_BUFFER_LENGTH].replace(b"\x0b", b"\n").rstrip(_DOS_END)
+    return None if is_binary_data(head) else text
 
 
 def _sniff_text(text: bytes, hint: str) -> str:
@@ -162,7 +166,7 @@ def _find_vocabulary(content: bytes) -> str | None:
     root = _ROOT.match(content)
     name = root[1].lower() if root else b""
     if name == b"rdf":
-        return RSS if _RSS_1 in content[:_MAIL_HEADER_BYTES] else XML
+        return RSS if any(namespace in content[:_MAIL_HEADER_BYTES] for namespace in _RSS_IN_RDF) else XML
     return _VOCABULARIES.get(name)
 
 

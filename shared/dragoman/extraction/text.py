@@ -10,11 +10,12 @@ import msgspec
 from dragoman.article import Extraction, Link, Metadata, Origin, Paragraph
 from dragoman.extraction.declarations import mark_origin
 from dragoman.extraction.decoding import decode
+from dragoman.extraction.dispatch import read_dispatch
 from dragoman.extraction.links import read_links
 from dragoman.extraction.text_blocks import split_blocks
 from dragoman.extraction.text_head import Head, read_head
 from dragoman.extraction.text_paragraphs import find_setting, read_blocks
-from dragoman.extraction.wire import HEADER_ORIGIN, clean_transmission, read_header
+from dragoman.extraction.wire import HEADER_ORIGIN, Header, clean_transmission, read_header
 
 BYLINE_ORIGIN: Final = "byline"
 LINES_ORIGIN: Final = "lines"
@@ -32,7 +33,7 @@ def read_text(body: bytes, charset: str | None) -> Extraction:
     of fields goes before both.
     """
     decoded = decode(body, charset)
-    header = read_header(clean_transmission(unescape_text(decoded.text)))
+    header = _read_header(unescape_text(decoded.text))
     blocks = split_blocks(header.story)
     setting = find_setting(header.story, blocks)
     head = read_head(blocks, setting)
@@ -50,6 +51,14 @@ def read_text(body: bytes, charset: str | None) -> Extraction:
         metadata=_merge_metadata(header.metadata, head),
         links=find_links(paragraph.text for paragraph in paragraphs),
     )
+
+
+def _read_header(text: str) -> Header:
+    """What stands before a story, in an agency's envelope or in lines of fields, and the story."""
+    dispatch = read_dispatch(text)
+    if dispatch is None:
+        return read_header(clean_transmission(text))
+    return Header(clean_transmission(dispatch.story), dispatch.title, None, dispatch.metadata)
 
 
 def split_paragraphs(text: str) -> tuple[Paragraph, ...]:

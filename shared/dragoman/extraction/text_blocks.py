@@ -15,7 +15,7 @@ MAX_TITLE_CHARACTERS: Final = 150
 _UNFINISHED: Final = re.compile(r"[,:;]$")
 _RULE: Final = re.compile(r"[=\-_*~#—–+|\s]{3,}")
 _UNDERLINE: Final = re.compile(r"={3,}|-{3,}|~{3,}")
-BULLET: Final = re.compile(r"[-*•‣◦▪·●○■➢►✓]\s+(?=\S)")
+BULLET: Final = re.compile(r"\A[-*•‣◦▪·●○■➢►✓]\s+(?=\S)")
 NUMBER: Final = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
 
 

@@ -11,18 +11,19 @@ from typing import Final
 import msgspec
 import regex
 
-from dragoman.article import Metadata
+from dragoman.article import Metadata, Paragraph
 from dragoman.bylines import read_byline
 from dragoman.extraction.declarations import read_date, read_line, read_names, read_tags
 from dragoman.extraction.lines import MIN_NARROW_WIDTH, SENTENCE_END
 
 HEADER_ORIGIN: Final = "header"
 
-_ENVELOPE_CHARACTERS: Final = 2_000
+_ROUTING: Final = re.compile(r"ZCZC[^\n]*\n(?:(?:[%$*:][^\n]*|[A-Z]{1,2} [A-Z]{2,4})[ \t\r]*\n)*")
 _END: Final = re.compile(
     r"-+\s*30\s*-+|[-–—*\s]*[(\[]?\s*-?(?:ENDS?|FIM|FIN|FINE|ENDE)-?\s*[)\]]?[-–—*\s]*|[(\[](?:ends?|fim|fin|fine|ende)[)\]]"
     r"|[A-Z][A-Za-z]{2,9}/[Ff]im\.?|(?:#\s*){3,}"
 )
+_END_WORDS: Final = frozenset({"end", "ends", "fim", "fin", "fine", "ende"})
 _MORE: Final = re.compile(
     r"[(\[]\s*(?i:more|mais|más|suite|segue|mehr folgt)\s*[)\]]|[-–—]+\s*(?i:more|mais|más|suite|segue)\s*[-–—]+|MORE"
 )
@@ -36,9 +37,12 @@ _TAKE: Final = re.compile(
 )
 """What stands at the head of a story's second sheet: `2-2-2 HARBOUR`, `ADD 1`."""
 _INITIALS: Final = re.compile(
-    r"[A-Z]{2,5}(?:\s*//?\s*[A-Z]{2,5})+\.?|(?:bur-)?[a-z]{2,4}(?:/[a-z]{2,4})+|dpa(?: [a-z0-9]{2,4}){2,6}"
+    r"[A-Z]{2,5}(?:\s*//?\s*[A-Z]{2,5})+\.?|(?:bur-)?[a-z]{2,4}(?:[/-][a-z]{2,4})+|(?:dpa|AAP(?: [A-Z]{2,4})?)(?: [a-z0-9]{2,4}){1,6}"
+    r"|==\s?[A-Z]\w+|\([A-Z]{2,5}\\?/[a-z]{2,3}(?: [a-z]{2,3})*\)"
 )
 """Who wrote and who edited it, on a line of its own at the end."""
+_SIGNATURE: Final = re.compile(r"\([A-Z]\w{1,20}\)\.?")
+"""The agency alone, in brackets, as the last paragraph of a document that says so elsewhere."""
 _RELEASE: Final = re.compile(
     r"(?:for )?immediate release:?|press release:?|para (?:divulgação|publicação) imediata|comunicado de imprensa"
     r"|nota (?:de prensa|de imprensa|à imprensa)|communiqué de presse|pressemitteilung|comunicato stampa",
@@ -117,6 +121,20 @@ def read_header(text: str) -> Header:
     return _build_header(fields, "".join(lines[count:]))
 
 
+def drop_sign_off(paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
+    """Without the last paragraphs that only say who wrote, or that the story ends."""
+    end = len(paragraphs)
+    while end > 1 and _is_sign_off(paragraphs[end - 1].text):
+        end -= 1
+    return paragraphs[:end]
+
+
+def _is_sign_off(text: str) -> bool:
+    text = text.strip()
+    is_signature = _INITIALS.fullmatch(text) is not None or _SIGNATURE.fullmatch(text) is not None
+    return is_signature or text.casefold() in _END_WORDS or _is_mark(text)
+
+
 def is_release_line(line: str) -> bool:
     """Whether a line only says that a text is for the press."""
     return _RELEASE.fullmatch(" ".join(line.split())) is not None
@@ -161,14 +179,10 @@ def _build_header(fields: dict[str, str], story: str) -> Header:
 
 
 def _open_envelope(text: str) -> str:
-    """What stands between the control characters of IPTC 7901, or between a teleprinter's ZCZC and NNNN."""
-    if "\x01" in text[:_ENVELOPE_CHARACTERS]:
-        start = text.find("\x02", 0, _ENVELOPE_CHARACTERS)
-        end = text.find("\x03", start)
-        text = text[start + 1 : end if end > start else None] if start >= 0 else text
+    """What stands between a teleprinter's ZCZC and NNNN, without the codes by which it was sent to its desk."""
     stripped = text.strip()
     if stripped.startswith("ZCZC") and stripped.endswith("NNNN"):
-        return stripped[: -len("NNNN")].partition("\n")[2]
+        return _ROUTING.sub("", stripped[: -len("NNNN")], count=1)
     return text
 
 

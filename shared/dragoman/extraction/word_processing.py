@@ -1,6 +1,6 @@
 """What documents of word processors have in common, whatever their format: roles of paragraphs, properties, a title.
 
-A format's reader writes what it finds with a `Writer`, as a small tree of HTML; `assemble` makes the extraction of it.
+A format's reader makes a small tree of HTML, with a `Writer` or a library; `assemble` makes the extraction of it.
 """
 
 import re

@@ -1,6 +1,5 @@
 """XML to a tree in the one safe way: nothing is fetched, no document type is read, no entity is defined."""
 
-import codecs
 import re
 from html.entities import name2codepoint
 from itertools import islice
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from dragoman.errors import RejectedError, RejectionReason
 from dragoman.extraction.declarations import read_line
-from dragoman.extraction.decoding import DecodedText, decode
+from dragoman.extraction.decoding import DecodedText, decode, find_xml_encoding
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -18,7 +17,6 @@ MAX_CHARACTERS: Final = 20_000_000
 
 _MAX_TEXTS: Final = 1_000  # pieces in one line; of elements inside one another, each would be read with all the rest
 _XML_LANGUAGE: Final = "{http://www.w3.org/XML/1998/namespace}lang"
-_DECLARED_ENCODING: Final = re.compile(rb"[\s\xef\xbb\xbf]*<\?xml[^>?]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)[\"']")
 _DECLARATION: Final = re.compile(r"<\?xml\s[^>]*\?>")
 _DOCTYPE: Final = re.compile(r"<!doctype\b", re.IGNORECASE)
 _DOCTYPE_STOP: Final = re.compile(r"<!--|<\?|[\"'\[\]<>]")
@@ -49,12 +47,7 @@ def decode_xml(body: bytes, charset: str | None) -> DecodedText:
         body: The whole document.
         charset: What its transport declares; it goes before the document's own declaration, as RFC 7303 has it.
     """
-    if body.startswith(b"<\0"):  # UTF-16 without its mark: XML knows its own beginning
-        body = codecs.BOM_UTF16_LE + body
-    elif body.startswith(b"\0<"):
-        body = codecs.BOM_UTF16_BE + body
-    declared = _DECLARED_ENCODING.match(body)
-    return decode(body, charset or (declared[1].decode() if declared else None))
+    return decode(body, charset or find_xml_encoding(body))
 
 
 def parse_xml_text(text: str) -> "_Element":

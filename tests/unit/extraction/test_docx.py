@@ -89,9 +89,11 @@ def test_text_is_what_the_last_reader_would_see(content: str, expected: str) -> 
     assert read_texts(paragraph(content)) == [expected]
 
 
-def test_a_paragraph_whose_end_was_deleted_goes_on_in_the_next() -> None:
+def test_a_paragraph_whose_end_was_deleted_goes_on_in_the_next_but_never_in_another_cell() -> None:
     first = paragraph("One and ", '<w:rPr><w:del w:id="1"/></w:rPr>')
     assert read_texts(first + paragraph("two.") + paragraph("Three.")) == ["One and two.", "Three."]
+    row = "".join(f"<w:tc>{cell}</w:tc>" for cell in (first, paragraph("two.")))
+    assert read_texts(f"<w:tbl><w:tr>{row}</w:tr></w:tbl>") == ["One and | two."]
 
 
 def test_a_field_is_its_result_and_a_link_has_its_address() -> None:

@@ -139,6 +139,12 @@ def test_the_language_is_that_of_most_of_the_text() -> None:
     assert read("\\lang1033 Short. \\lang1046 Uma frase bem mais longa.").declared_language == "pt-BR"
 
 
+def test_the_language_of_the_usual_style_is_that_of_text_without_a_mark() -> None:
+    header = HEADER + "{\\stylesheet{\\s0\\lang1046 Normal;}{\\s1\\lang1036 Note;}}"
+    assert read("Uma frase.", header).declared_language == "pt-BR"
+    assert read("Une phrase.", header + "\\deflang1036").declared_language == "fr-FR"
+
+
 def test_a_document_that_was_cut_off_gives_what_there_is() -> None:
     body = ("{" + HEADER + "{\\stylesheet{\\s9 Title;}}\\s9 Head\\par\\pard One.\\par {\\b Tw").encode()
     assert [found.text for found in read_rtf(body, None).paragraphs] == ["One.", "Tw"]

@@ -44,7 +44,6 @@ def test_a_line_at_the_head_of_each_page_stands_once() -> None:
 
 
 def test_teleprinter_envelopes_are_opened() -> None:
-    assert clean_transmission("\x01nwx0123 4 u\x02The text.\x03\x04").strip() == "The text."
     assert clean_transmission("ZCZC NWX01\nThe text.\nNNNN\n").strip() == "The text."
 
 

@@ -1,0 +1,172 @@
+"""Stories as agencies transmit them: in the envelopes of IPTC 7901 and ANPA 1312, or with their control characters
+lost on the way. Pure.
+
+Between SOH and STX stands where the story goes, between STX and ETX the story, behind ETX when it was sent. The story
+begins with its own head: working titles, the headline, the byline. IPTC 7901 closes the head with `=`; ANPA marks each
+line of it with `^`, and ends it with `<` or, for byline and headings, with `=`.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import msgspec
+
+from dragoman.article import Metadata
+from dragoman.bylines import read_byline, read_bylines
+from dragoman.extraction.declarations import read_date, read_names
+
+_FILL: Final = rb"\s\x00\x16\x7f"
+_ENVELOPE: Final = re.compile(rb"[%s]*\x01[^\x01-\x03]{1,500}\x02" % _FILL)
+_CONTROLS: Final = bytes(code for code in range(0x20) if code not in b"\t\n\f\r\x1b") + b"\x7f"
+_MARKS: Final = str.maketrans({"\b": "\t", **dict.fromkeys(map(chr, [*range(0x10, 0x16), 0x1F, 0x7F]))})
+_START: Final = re.compile(r"[\s\x00\x16\x7f]*\x01[^\x01-\x03]{1,500}\x02")
+
+# The lines of the two envelopes' headings, for texts that have lost what stands around them.
+_ROUTING_7901: Final = re.compile(r"\s*[A-Za-z]{2,4}\d{3,5} \d [A-Za-z]{1,3} +\d{1,5}\b[^\n]{0,60}\n")
+_ROUTING_ANPA: Final = re.compile(
+    r"\s*[A-Za-z]\d{4}\S{0,12}[ \t]*\n[a-z] [a-z] ?(?:AM|PM|BC|AP)-[^\n]{1,60} \d\d-\d\d(?: \d{1,4})?[ \t]*\n"
+)
+_SENT_7901: Final = re.compile(
+    r"(\d\d)(\d\d)(\d\d)(?: (GMT|UTC))?(?: [A-Z]{3,4})? ([^\W\d_]{3})\.? (\d\d)[\s\x04]*\Z", re.IGNORECASE
+)
+_SENT_ANPA: Final = re.compile(r"[A-Z]{2,4}-[A-Z]{2}-(\d\d)-(\d\d)-(\d\d) (\d\d)(\d\d)GMT<?[\s\x04]*\Z")
+
+_MAX_HEAD_LINES: Final = 12
+_MAX_HEAD_CHARACTERS: Final = 700
+_SLUG: Final = re.compile(r".*/|(?:AM|PM|BC|AP)-\S.*|[A-Z]{2}-[A-Z]{2}--\S.*|[A-Z]{3}--\S.*")
+_UPDATE: Final = re.compile(
+    r"\(?(?:\d+(?:ST|ND|RD|TH) (?:LEAD|NET|LD|TAKE|ROUNDUP)|REFILE|REPEAT|UPDATE \d*|CORRECT(?:ED|ION)|(?:EIL)?MELDUNG"
+    r"|ACHTUNG|URGENT|FLASH|ALERT|BERICHTIGUNG|EMBARGO.*)\)?",
+    re.IGNORECASE,
+)
+_BYLINE: Final = re.compile(r"(?:By|Von|Por|Par|Di)\s+(?=\S)")
+_NOTE: Final = re.compile(
+    r"\(?(?:Eds?|Editors?)\b[^:]{0,20}:|AP (?:Photos?|Videos?|Graphics?|Audio)\b|With AP ", re.IGNORECASE
+)
+_NOTEBOOK: Final = re.compile(
+    r"^(?:# (?:Notebook|Notizblock)|(?:The following information is not (?:intended )?for publication"
+    r"|Die folgenden Informationen sind nicht zur Veröffentlichung bestimmt)\.?)[ \t]*$",
+    re.MULTILINE,
+)
+
+
+class Dispatch(msgspec.Struct, frozen=True):
+    """A transmitted story: what its head says, and its text."""
+
+    story: str
+    title: str | None = None
+    metadata: Metadata = Metadata()
+
+
+def drop_controls(body: bytes) -> bytes:
+    """A transmission's bytes without control characters, as sniffing wants them; any other content as it is."""
+    return body.translate(None, _CONTROLS) if _ENVELOPE.match(body) else body
+
+
+def read_dispatch(text: str) -> Dispatch | None:
+    """A transmission's story; None where the text is none."""
+    found = _take_out(text.replace("\r\n", "\n"))
+    if found is None:
+        return None
+    story, sent = found
+    story = _NOTEBOOK.split(_write_signs(story).strip("\n"), maxsplit=1)[0]
+    dispatch = _read_marked_head(story) or _read_closed_head(story) or Dispatch(story)
+    published_at = _read_time(sent)
+    return msgspec.structs.replace(
+        dispatch, metadata=msgspec.structs.replace(dispatch.metadata, published_at=published_at)
+    )
+
+
+def _take_out(text: str) -> tuple[str, str] | None:
+    """The story, and what stands behind it."""
+    start = _START.match(text)
+    if start is not None:
+        story, _, rest = text[start.end() :].partition("\x03")
+        return story, rest.strip("\x00\x03\x04\x16\x7f \t\r\n")
+    start = _ROUTING_ANPA.match(text) or _ROUTING_7901.match(text)
+    if start is None:
+        return None
+    story = text[start.end() :].rstrip()
+    sent = _SENT_ANPA.search(story[-80:]) or _SENT_7901.search(story[-80:])
+    return (story[: len(story) - len(sent[0])], sent[0]) if sent else (story, "")
+
+
+def _write_signs(story: str) -> str:
+    """With the signs that seven bits have no room for."""
+    return story.translate(_MARKS).replace(" _ ", " — ").replace("``", "“").replace("''", "”")
+
+
+def _read_time(line: str) -> str | None:
+    """When it was sent: `211259 GMT Jun 17` is the 21st at 12:59; `AP-WF-02-20-16 0337GMT` has the month first."""
+    anpa = _SENT_ANPA.search(line)
+    if anpa is not None:
+        month, day, year, hour, minute = anpa.groups()
+        return read_date(f"20{year}-{month}-{day}T{hour}:{minute}:00Z")
+    found = _SENT_7901.search(line)
+    if found is None:
+        return None
+    day, hour, minute, zone, month, year = found.groups()
+    date = read_date(f"{day} {month} 20{year}")
+    return read_date(f"{date}T{hour}:{minute}:00{'Z' if zone else ''}") if date else None
+
+
+def _read_marked_head(story: str) -> Dispatch | None:
+    """ANPA: slug line, headline, notes, summary, byline, and for whom the author writes. Headings that belong to the
+    text, as those of tables do, stay in it."""
+    lines = story.splitlines()
+    count = next((place for place, line in enumerate(lines) if line.strip() and not line.startswith("^")), len(lines))
+    marked = [line.lstrip("^").rstrip() for line in lines[:count] if line.strip()]
+    if not marked:
+        return None
+    headlines, byline, rest = _sort_marked_lines([line for line in marked if not _SLUG.fullmatch(line.rstrip("<= "))])
+    rest = rest if headlines else rest[1:]
+    title = next(iter(headlines), None) or next((line.rstrip("= ") for line in marked if line.endswith("=")), None)
+    body = [f"^{line}" for line in rest] + [f"\n{line}" if line.startswith("\t") else line for line in lines[count:]]
+    return Dispatch("\n".join(body), title, Metadata(subtitle=" ".join(headlines[1:]) or None, authors=byline))
+
+
+def _sort_marked_lines(lines: Sequence[str]) -> tuple[list[str], tuple[str, ...], list[str]]:
+    """The headlines, the authors, and the lines that are neither."""
+    headlines: list[str] = []
+    others: list[str] = []
+    authors: tuple[str, ...] = ()
+    is_affiliation = False
+    for line in lines:
+        text = line.rstrip("<= ")
+        if line.endswith("=") and not authors and _BYLINE.match(text):
+            authors, is_affiliation = _read_authors(text), True
+        elif line.endswith("<") and not _NOTE.match(text):
+            headlines.append(text)
+        elif line.endswith("=") and is_affiliation and not text.isupper():
+            is_affiliation = False
+        elif not line.endswith("<"):
+            others.append(line)
+    return headlines, authors, others
+
+
+def _read_closed_head(story: str) -> Dispatch | None:
+    """IPTC 7901: all that goes before a line that ends with `=`, or, from some agencies, with `+`."""
+    lines = story.lstrip().splitlines()
+    ends = (place for place, line in enumerate(lines[:_MAX_HEAD_LINES]) if line.rstrip().endswith(("=", "+")))
+    end = next(ends, None)
+    if end is None or sum(map(len, lines[: end + 1])) > _MAX_HEAD_CHARACTERS:
+        return None
+    head = [line.strip().rstrip("=+").rstrip() for line in lines[: end + 1]]
+    authors = next((_read_authors(line) for line in head[1:] if _BYLINE.match(line)), ())
+    title = " ".join(_find_headline([line for line in head if line]))
+    return Dispatch("\n".join(lines[end + 1 :]), title or None, Metadata(authors=authors))
+
+
+def _find_headline(head: Sequence[str]) -> Iterator[str]:
+    """The lines of the head that are neither working title nor byline."""
+    for place, line in enumerate(head):
+        following = head[place + 1] if place + 1 < len(head) else ""
+        is_repeated = following.startswith(line)
+        if not (is_repeated or _SLUG.fullmatch(line) or _UPDATE.fullmatch(line) or (place and _BYLINE.match(line))):
+            yield line
+
+
+def _read_authors(line: str) -> tuple[str, ...]:
+    """The persons, else whom it names."""
+    return read_byline(line) or read_bylines(read_names(_BYLINE.sub("", line, count=1)))
