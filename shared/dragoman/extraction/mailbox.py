@@ -15,9 +15,9 @@ MAX_MAILS: Final = 10_000
 
 # `From ana@press.example Tue Oct  6 09:00:00 2026` and then a header; `From ` in a mail's own text has `>` before it,
 # but for programs that forget it, so the line has to end in a time and a year or a zone, as all of them write it.
-_ENVELOPE: Final = re.compile(
-    rb"^From [^\r\n]*\d\d:\d\d(?::\d\d)?[^\r\n]*\d{4}[^\r\n]*\r?\n(?=>?[!-9;-~]+:)", re.MULTILINE
-)
+_ENVELOPE: Final = re.compile(rb"^From ([^\r\n]{1,500})\r?\n(?=>?[!-9;-~]{1,200}:)", re.MULTILINE)
+_TIME: Final = re.compile(rb"\d\d:\d\d")
+_YEAR_OR_ZONE: Final = re.compile(rb"\d{4}")
 _ESCAPED: Final = re.compile(rb"^>(>*From )", re.MULTILINE)
 _EXPUNGED: Final = 0x0008
 """Thunderbird's mark of a mail that was deleted and not yet taken out of the file."""
@@ -35,6 +35,9 @@ def split_mailbox(body: bytes, charset: str | None) -> tuple[Item, ...]:  # noqa
 def _split(body: bytes) -> Iterator[bytes]:
     start: int | None = None
     for envelope in _ENVELOPE.finditer(body):
+        time = _TIME.search(envelope[1])
+        if time is None or not _YEAR_OR_ZONE.search(envelope[1], time.end()):
+            continue
         if start is not None:
             yield body[start : envelope.start()]
         start = envelope.end()

@@ -5,7 +5,8 @@ whole), one place of the article has to be beyond doubt, and an article that quo
 """
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -108,9 +109,13 @@ def _quotes_mojibake(text: str) -> bool:
     return 2 * sum(map(len, quoted)) >= sum(map(len, _NOT_ASCII.findall(text))) or _repair(text) == text
 
 
-def _find_detours(texts: list[str]) -> frozenset[str]:
-    """The encodings that some of the texts have certainly gone through, so that others may have with less proof."""
-    return frozenset(codec for text in texts if (codec := _undo_detour(text)[1]))
+def _find_detours(texts: list[str]) -> tuple[str, ...]:
+    """The encodings that some of the texts have certainly gone through, so that others may have with less proof.
+
+    The one that the most of them may have gone through comes first: code pages of DOS differ in a few letters only.
+    """
+    counts = Counter(codec for codec in _DETOURS for text in texts if _undo_detour(text, (codec,))[1])
+    return tuple(codec for codec, _ in counts.most_common())
 
 
 def _repair_metadata(metadata: Metadata, repair: Callable[[str], str]) -> Metadata:
@@ -123,20 +128,20 @@ def _repair_metadata(metadata: Metadata, repair: Callable[[str], str]) -> Metada
     )
 
 
-def _repair(text: str, proven: frozenset[str] = frozenset()) -> str:
+def _repair(text: str, proven: Sequence[str] = ()) -> str:
     """The text with each wrong decoding undone, whatever that proves.
 
     Args:
-        proven: Encodings that texts beside it have gone through.
+        proven: The encodings that texts beside it have gone through, the likeliest first.
     """
     if text.isascii():
         return text
     from ftfy import fix_encoding  # noqa: PLC0415 - 50 ms that ASCII text does not need
 
     text = _SURROGATE_PAIR.sub(_join_surrogates, text)
-    repaired = fix_encoding(text, _make_configuration())
+    repaired = fix_encoding(_undo_detour(text, proven, proven)[0], _make_configuration())
     for _ in range(_MAX_ROUNDS):
-        undone, _ = _undo_detour(repaired, proven)
+        undone, _ = _undo_detour(repaired, _DETOURS, proven)
         if undone == repaired:
             break
         repaired = undone
@@ -152,9 +157,9 @@ def _make_configuration() -> "TextFixerConfig":
     )
 
 
-def _undo_detour(text: str, proven: frozenset[str] = frozenset()) -> tuple[str, str | None]:
-    """The text before it went through an encoding, if all of it did, and that encoding."""
-    for codec in _DETOURS:
+def _undo_detour(text: str, codecs: Sequence[str], proven: Sequence[str] = ()) -> tuple[str, str | None]:
+    """The text before it went through one of these encodings, if all of it did, and that encoding."""
+    for codec in codecs:
         try:
             body = text.encode(codec)
             undone = body.decode("utf-8")
