@@ -16,7 +16,8 @@ _ASIDE: Final = re.compile(r"\s[|•·]\s")
 _SEPARATOR: Final = re.compile(r"\s*(?:[,;]|\s(?:and|e|y|et|und|&)\s)\s*(?:and\s|&\s)?", re.IGNORECASE)
 _NAME_WORD: Final = regex.compile(r"\p{Lu}[\p{L}\p{M}]*(?:['’‐.-]+[\p{L}\p{M}]+)*\.?|\p{Lo}[\p{L}\p{M}]*")
 _CONJUNCTION: Final = re.compile(r"\s+(?:and|und|et|y|e|en|och|og|i|&)\s+|\s*;\s*")
-_AGENCY_SUFFIX: Final = re.compile(r"\s*/\s*[A-ZÀ-Þ]{2,6}$|\s+/\s+\S+$|\s*\([A-ZÀ-Þ]{2,6}\)$")
+_AGENCY_SUFFIX: Final = re.compile(r"\s*/\s*[A-ZÀ-Þ]{2,6}$|\s*\([A-ZÀ-Þ]{2,6}\)$")
+_OFFICE_SUFFIX: Final = re.compile(r"([^\s/]+(?: [^\s/]+)+)\s*/\s*[^\s/]+")
 _INITIALS: Final = re.compile(r"[a-z]{1,4}(?:/[a-z]{1,4})+")
 """Of who wrote and who edited it: they name nobody to a reader."""
 _MAX_FIELD_CHARACTERS: Final = 300
@@ -91,8 +92,11 @@ def _split_field(field: str) -> list[str]:
 
 
 def _drop_affiliation(name: str) -> str:
-    """`Christian Berg, dpa` without the agency; `Berg, Christian` stays."""
+    """`Christian Berg, dpa` and `Christian Berg/dpa` without the agency; `Berg, Christian` stays."""
     name = _AGENCY_SUFFIX.sub("", name).strip(" ,")
+    office = _OFFICE_SUFFIX.fullmatch(name)
+    if office is not None:
+        return office[1]
     person, _, rest = name.partition(",")
     return person if len(person.split()) > 1 and len(rest.split()) == 1 else name
 

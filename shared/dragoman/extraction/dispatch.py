@@ -37,13 +37,15 @@ _MAX_HEAD_CHARACTERS: Final = 700
 _SLUG: Final = re.compile(r".*/|(?:AM|PM|BC|AP)-\S.*|[A-Z]{2}-[A-Z]{2}--\S.*|[A-Z]{3}--\S.*")
 _UPDATE: Final = re.compile(
     r"\(?(?:\d+(?:ST|ND|RD|TH) (?:LEAD|NET|LD|TAKE|ROUNDUP)|REFILE|REPEAT|UPDATE \d*|CORRECT(?:ED|ION)|(?:EIL)?MELDUNG"
-    r"|ACHTUNG|URGENT|FLASH|ALERT|BERICHTIGUNG|EMBARGO.*)\)?",
+    r"|ACHTUNG|URGENTE?|FLASH|ALERTA?|BERICHTIGUNG|(?:\d+\. )?ZUSAMMENFASSUNG|A[CT]T?UALI[ZS]A(?:ÇÃO|CIÓN|TION)|EMBARGO.*)\)?",
     re.IGNORECASE,
 )
 _BYLINE: Final = re.compile(r"(?:By|Von|Por|Par|Di)\s+(?=\S)")
 _NOTE: Final = re.compile(
-    r"\(?(?:Eds?|Editors?)\b[^:]{0,20}:|AP (?:Photos?|Videos?|Graphics?|Audio)\b|With AP ", re.IGNORECASE
+    r"\(?(?:Eds?|Editors?)\b[^:]{0,20}:|[A-Z]{2,5} (?:Photos?|Videos?|Graphics?|Audio)\b|With AP ", re.IGNORECASE
 )
+_SIGN_OFF: Final = re.compile(r"\n[a-z]{2,5}(?: [a-z0-9]{1,4}(?:/[a-z]{1,4})*){1,6}\s*\Z")
+"""The agency's code and the initials of who wrote and who edited it."""
 _NOTEBOOK: Final = re.compile(
     r"^(?:# (?:Notebook|Notizblock)|(?:The following information is not (?:intended )?for publication"
     r"|Die folgenden Informationen sind nicht zur Veröffentlichung bestimmt)\.?)[ \t]*$",
@@ -70,7 +72,7 @@ def read_dispatch(text: str) -> Dispatch | None:
     if found is None:
         return None
     story, sent = found
-    story = _NOTEBOOK.split(_write_signs(story).strip("\n"), maxsplit=1)[0]
+    story = _SIGN_OFF.sub("", _NOTEBOOK.split(_write_signs(story).strip("\n"), maxsplit=1)[0].rstrip())
     dispatch = _read_marked_head(story) or _read_closed_head(story) or Dispatch(story)
     published_at = _read_time(sent)
     return msgspec.structs.replace(

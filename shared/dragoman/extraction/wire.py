@@ -37,7 +37,7 @@ _TAKE: Final = re.compile(
 )
 """What stands at the head of a story's second sheet: `2-2-2 HARBOUR`, `ADD 1`."""
 _INITIALS: Final = re.compile(
-    r"[A-Z]{2,5}(?:\s*//?\s*[A-Z]{2,5})+\.?|(?:bur-)?[a-z]{2,4}(?:[/-][a-z]{2,4})+|(?:dpa|AAP(?: [A-Z]{2,4})?)(?: [a-z0-9]{2,4}){1,6}"
+    r"[A-Z]{2,5}(?:\s*//?\s*[A-Z]{2,5})+\.?|(?:bur-)?[a-z]{2,4}(?:/[a-z]{2,4})+|(?:dpa|AAP(?: [A-Z]{2,4})?)(?: [a-z0-9]{2,4}){1,6}"
     r"|==\s?[A-Z]\w+|\([A-Z]{2,5}\\?/[a-z]{2,3}(?: [a-z]{2,3})*\)"
 )
 """Who wrote and who edited it, on a line of its own at the end."""
