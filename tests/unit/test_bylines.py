@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.bylines import clean_authors, read_byline
+from dragoman.bylines import clean_authors, read_byline, read_bylines
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,22 @@ def test_an_author_is_a_name_and_split_only_where_certain(author: str, cleaned: 
 def test_cleaning_authors_twice_is_cleaning_them_once(authors: list[str]) -> None:
     once = clean_authors(authors)
     assert clean_authors(once) == once
+
+
+@pytest.mark.parametrize(
+    ("field", "authors"),
+    [
+        ("Christian Berg, dpa", ("Christian Berg",)),
+        ("Karl Melander/TT", ("Karl Melander",)),
+        ("Geir Molnes / Faktisk.no", ("Geir Molnes",)),
+        ("Ana Reis and Rui Sá, Reuters", ("Ana Reis", "Rui Sá")),
+        ("António Costa e Silva", ("António Costa e Silva",)),
+        ("Berg, Christian", ("Berg, Christian",)),
+        ("Ann/Bob", ("Ann/Bob",)),
+        ("daa/mt/msr", ()),
+        ("4711", ()),
+        (None, ()),
+    ],
+)
+def test_a_field_names_persons_without_their_agency(field: str | None, authors: tuple[str, ...]) -> None:
+    assert read_bylines([field]) == authors

@@ -124,7 +124,7 @@ def test_every_sample_drop_is_small_and_listed_in_the_readme() -> None:
     inbox = EVENTS / "inbox"
     drops = [path for path in inbox.rglob("*") if path.is_file()]
     assert [path.name for path in drops if f"`{path.relative_to(inbox).as_posix()}`" not in readme] == []
-    assert [path.name for path in drops if path.stat().st_size > 12_000] == []
+    assert [path.name for path in drops if path.stat().st_size > 40_000] == []
 
 
 # Keys

@@ -55,7 +55,7 @@ _SENDER: Final = re.compile(
     rf"(?:^|\s)[*_]{{0,2}}(?:{_FROM})\s?[:：][*_]{{0,2}}\s*[\"']?([^<>\[\]():\"\n@]{{2,80}}?)[\"']?\s*[<\[(]",
     re.IGNORECASE,
 )
-_ATTRIBUTION_START: Final = re.compile(r"(?:On|Em|A|No dia|El|Le|Am|Il|Op|Den|Dnia|W dniu) |\d")
+_ATTRIBUTION_START: Final = re.compile(r"(?:[-_*]{2,}\s*)?(?:On|Em|A|No dia|El|Le|Am|Il|Op|Den|Dnia|W dniu) |\d")
 _ATTRIBUTION: Final = re.compile(
     r".{5,300}?"
     r"(?:wrote|escreveu|escribió|a écrit|schrieb.{0,80}|ha scritto|schreef.{0,80}|geschreven|skrev.{0,80}"
@@ -63,6 +63,7 @@ _ATTRIBUTION: Final = re.compile(
 )
 _EXACT_MOMENT: Final = re.compile(r"\d{1,2}\s?[:h.]\s?\d{2}|@|\b\d{4}-\d{2}-\d{2}\b")
 _MAX_ATTRIBUTION_LINES: Final = 3
+_MAX_ATTRIBUTION_CHARACTERS: Final = 400
 _MAX_HEADER_LINES: Final = 12
 _MAX_BARE_SIGNATURE_LINES: Final = 8
 _LIST_FOOTER: Final = re.compile(r"_{30,}")
@@ -131,6 +132,11 @@ def is_header_block(lines: Sequence[str]) -> bool:
     return any(map(_SENT_NAME.match, head[:3])) and any(map(SUBJECT_NAME.match, head))
 
 
+def is_attribution(text: str) -> bool:
+    """Whether a text is `On Tuesday at 9:30 Ana Costa wrote:`, as stands over a quoted mail."""
+    return len(text) < _MAX_ATTRIBUTION_CHARACTERS and _measure_attribution([" ".join(text.split())], 0) == 1
+
+
 def _find_cut(lines: Sequence[str], *, is_reply: bool) -> int | None:
     """Where the mail below begins."""
     for number, line in enumerate(lines):
@@ -166,7 +172,7 @@ def _measure_attribution(lines: Sequence[str], number: int) -> int:
         return 0
     joined = ""
     for count, line in enumerate(lines[number : number + _MAX_ATTRIBUTION_LINES], start=1):
-        if not line.strip() or len(joined) > 400:
+        if not line.strip() or len(joined) > _MAX_ATTRIBUTION_CHARACTERS:
             return 0
         joined = f"{joined} {line.strip()}".strip()
         if _ATTRIBUTION.fullmatch(joined) and _EXACT_MOMENT.search(joined):

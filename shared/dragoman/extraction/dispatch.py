@@ -19,8 +19,11 @@ from dragoman.extraction.declarations import read_date, read_names
 _FILL: Final = rb"\s\x00\x16\x7f"
 _ENVELOPE: Final = re.compile(rb"[%s]*\x01[^\x01-\x03]{1,500}\x02" % _FILL)
 _CONTROLS: Final = bytes(code for code in range(0x20) if code not in b"\t\n\f\r\x1b") + b"\x7f"
-_MARKS: Final = str.maketrans({"\b": "\t", **dict.fromkeys(map(chr, [*range(0x10, 0x16), 0x1F, 0x7F]))})
-_START: Final = re.compile(r"[\s\x00\x16\x7f]*\x01[^\x01-\x03]{1,500}\x02")
+_PART: Final = "\x1a"
+"""Divides the parts of a transmission for `read_dispatch`: the one control character that decoding lets pass."""
+_PARTS: Final = bytes.maketrans(b"\x01\x02\x03\b", b"\x1a\x1a\x1a\t")
+_OTHER_CONTROLS: Final = bytes(code for code in _CONTROLS if code not in b"\x01\x02\x03\b\x1a")
+_START: Final = re.compile(rf"\s*{_PART}[^{_PART}]{{1,500}}{_PART}")
 
 # The lines of the two envelopes' headings, for texts that have lost what stands around them.
 _ROUTING_7901: Final = re.compile(r"\s*[A-Za-z]{2,4}\d{3,5} \d [A-Za-z]{1,3} +\d{1,5}\b[^\n]{0,60}\n")
@@ -28,16 +31,17 @@ _ROUTING_ANPA: Final = re.compile(
     r"\s*[A-Za-z]\d{4}\S{0,12}[ \t]*\n[a-z] [a-z] ?(?:AM|PM|BC|AP)-[^\n]{1,60} \d\d-\d\d(?: \d{1,4})?[ \t]*\n"
 )
 _SENT_7901: Final = re.compile(
-    r"(\d\d)(\d\d)(\d\d)(?: (GMT|UTC))?(?: [A-Z]{3,4})? ([^\W\d_]{3})\.? (\d\d)[\s\x04]*\Z", re.IGNORECASE
+    r"(\d\d)(\d\d)(\d\d)(?: (GMT|UTC))?(?: [A-Z]{3,4})? ([^\W\d_]{3})\.? (\d\d)\s*\Z", re.IGNORECASE
 )
-_SENT_ANPA: Final = re.compile(r"[A-Z]{2,4}-[A-Z]{2}-(\d\d)-(\d\d)-(\d\d) (\d\d)(\d\d)GMT<?[\s\x04]*\Z")
+_SENT_ANPA: Final = re.compile(r"[A-Z]{2,4}-[A-Z]{2}-(\d\d)-(\d\d)-(\d\d) (\d\d)(\d\d)GMT<?\s*\Z")
 
 _MAX_HEAD_LINES: Final = 12
 _MAX_HEAD_CHARACTERS: Final = 700
 _SLUG: Final = re.compile(r".*/|(?:AM|PM|BC|AP)-\S.*|[A-Z]{2}-[A-Z]{2}--\S.*|[A-Z]{3}--\S.*")
 _UPDATE: Final = re.compile(
     r"\(?(?:\d+(?:ST|ND|RD|TH) (?:LEAD|NET|LD|TAKE|ROUNDUP)|REFILE|REPEAT|UPDATE \d*|CORRECT(?:ED|ION)|(?:EIL)?MELDUNG"
-    r"|ACHTUNG|URGENTE?|FLASH|ALERTA?|BERICHTIGUNG|(?:\d+\. )?ZUSAMMENFASSUNG|A[CT]T?UALI[ZS]A(?:ÇÃO|CIÓN|TION)|EMBARGO.*)\)?",
+    r"|ACHTUNG|URGENTE?|FLASH|ALERTA?|BERICHTIGUNG|(?:\d+\. )?ZUSAMMENFASSUNG|ATUALIZAÇÃO|ACTUALIZACIÓN|ACTUALISATION"
+    r"|EMBARGO.*)\)?",
     re.IGNORECASE,
 )
 _BYLINE: Final = re.compile(r"(?:By|Von|Por|Par|Di)\s+(?=\S)")
@@ -66,6 +70,11 @@ def drop_controls(body: bytes) -> bytes:
     return body.translate(None, _CONTROLS) if _ENVELOPE.match(body) else body
 
 
+def divide_parts(body: bytes) -> bytes:
+    """A transmission's bytes as `read_dispatch` wants them, once they are decoded; any other content as it is."""
+    return body.translate(_PARTS, _OTHER_CONTROLS) if _ENVELOPE.match(body) else body
+
+
 def read_dispatch(text: str) -> Dispatch | None:
     """A transmission's story; None where the text is none."""
     found = _take_out(text.replace("\r\n", "\n"))
@@ -84,8 +93,10 @@ def _take_out(text: str) -> tuple[str, str] | None:
     """The story, and what stands behind it."""
     start = _START.match(text)
     if start is not None:
-        story, _, rest = text[start.end() :].partition("\x03")
-        return story, rest.strip("\x00\x03\x04\x16\x7f \t\r\n")
+        parts = text[start.end() :].split(_PART)
+        # Several transmissions in one file: story, time, and where the next one goes, time and again.
+        stories = parts[::3] if len(parts) % 3 == 2 else parts
+        return "\n\n".join(stories), parts[1].strip().partition("\n")[0] if len(parts) > 1 else ""
     start = _ROUTING_ANPA.match(text) or _ROUTING_7901.match(text)
     if start is None:
         return None
@@ -96,7 +107,7 @@ def _take_out(text: str) -> tuple[str, str] | None:
 
 def _write_signs(story: str) -> str:
     """With the signs that seven bits have no room for."""
-    return story.translate(_MARKS).replace(" _ ", " — ").replace("``", "“").replace("''", "”")
+    return story.replace(" _ ", " — ").replace("``", "“").replace("''", "”")
 
 
 def _read_time(line: str) -> str | None:
@@ -150,7 +161,7 @@ def _sort_marked_lines(lines: Sequence[str]) -> tuple[list[str], tuple[str, ...]
 def _read_closed_head(story: str) -> Dispatch | None:
     """IPTC 7901: all that goes before a line that ends with `=`, or, from some agencies, with `+`."""
     lines = story.lstrip().splitlines()
-    ends = (place for place, line in enumerate(lines[:_MAX_HEAD_LINES]) if line.rstrip().endswith(("=", "+")))
+    ends = (place for place in range(min(len(lines), _MAX_HEAD_LINES)) if _closes_head(lines, place))
     end = next(ends, None)
     if end is None or sum(map(len, lines[: end + 1])) > _MAX_HEAD_CHARACTERS:
         return None
@@ -158,6 +169,13 @@ def _read_closed_head(story: str) -> Dispatch | None:
     authors = next((_read_authors(line) for line in head[1:] if _BYLINE.match(line)), ())
     title = " ".join(_find_headline([line for line in head if line]))
     return Dispatch("\n".join(lines[end + 1 :]), title or None, Metadata(authors=authors))
+
+
+def _closes_head(lines: Sequence[str], place: int) -> bool:
+    """Whether a line ends as the last of a head does, with a blank line or a paragraph's indent behind it."""
+    following = lines[place + 1 : place + 2]
+    begins_text = not following or not following[0].strip() or following[0][0].isspace()
+    return lines[place].rstrip().endswith(("=", "+")) and begins_text
 
 
 def _find_headline(head: Sequence[str]) -> Iterator[str]:

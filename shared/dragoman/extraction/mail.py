@@ -38,6 +38,7 @@ _GATEWAY_TAG: Final = re.compile(
 _LIST_TAG: Final = re.compile(r"\s*\[[^\[\]]{1,60}\]\s*")
 _MAX_PREFIXES: Final = 10
 _MAX_TEXT_BYTES: Final = 5_000_000  # what is read of a page, which takes as long
+_MAX_LINES: Final = 200_000
 _MAX_TITLE_PLACE: Final = 5
 _MAX_ATTACHMENTS: Final = 200
 # Of the archive that a list keeps (RFC 5064), and of an article that a feed reader keeps as a mail.
@@ -185,6 +186,10 @@ def _read_part(part: Part, message: Part) -> _Text:
     if len(content) > _MAX_TEXT_BYTES:
         detail = f"The mail's text has {len(content):,} bytes; {_MAX_TEXT_BYTES:,} are allowed."
         raise RejectedError(RejectionReason.TOO_LARGE, detail)
+    if (lines := content.count(b"\n")) > _MAX_LINES:
+        raise RejectedError(
+            RejectionReason.TOO_LARGE, f"The mail's text has {lines:,} lines; {_MAX_LINES:,} are allowed."
+        )
     subject = message.read_header("Subject")
     is_forward = _FORWARD.match(subject) is not None
     is_reply = _REPLY.match(subject) is not None or "In-Reply-To" in message.header

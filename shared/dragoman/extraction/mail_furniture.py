@@ -21,6 +21,9 @@ _BROWSER: Final = re.compile(
     r"|\b(?:ver|veja|visualizar|visualize|abrir|abra|ler|leia|consulte|consultar)\b.{0,60}\b(?:navegador|browser)\b"
     r"|não (?:consegue|está a conseguir|está conseguindo) (?:ver|ler|visualizar)|^(?:ver )?versão (?:online|web)\b"
     r"|\b(?:ver|abrir|leer|véalo|ábrelo)\b.{0,60}\ben (?:el|su|tu) navegador"
+    r"|problemas (?:para|al) (?:visualizar|ver)\b|problemas (?:para|ao|em) visualizar\b"
+    r"|s['’]affich(?:e|ait) (?:pas|mal)\b.{0,60}cli"
+    r"|problemi (?:di|nella) visualizzazione|non (?:visualizzi|riesci a (?:vedere|leggere))"
     r"|no (?:puede|puedes|ve|ves)\b.{0,30}correctamente"
     r"|^(?:ver )?versión (?:online|web|en línea)\b"
     r"|\b(?:voir|lire|afficher|consulter|visualiser|ouvrir)\b.{0,60}\bnavigateur"
@@ -44,11 +47,13 @@ _FOOTER: Final = re.compile(
     r"|(?:cancelar|anular) (?:a )?(?:inscrição|subscrição|assinatura)|descadastr|remover subscrição|gerir preferências"
     r"|(?:esta mensagem|este e-?mail)\b.{0,80}(?:confidencia|destina|foi enviad)|aviso de confidencialidade"
     r"|(?:ha recibido|recibe|recibes|está recibiendo|has recibido) este|si (?:ya )?no (?:desea|deseas|quiere|quieres)"
+    r"|(?:haga |haz )?cli(?:c|ck|que) (?:aquí|aqui|en este enlace|neste link) (?:para|si)"
     r"|dar(?:se|te)? de baja|cancelar (?:la )?suscripción|este (?:mensaje|correo)\b.{0,80}(?:confidencial|enviado)"
     r"|vous (?:recevez|avez reçu) (?:ce|cet|cette)|si vous ne (?:souhaitez|voulez)|se désabonner|se désinscrire"
     r"|pour (?:vous désabonner|vous désinscrire)|ce (?:message|courriel)\b.{0,80}confidentie"
     r"|(?:sie|du) (?:erhalten|erhältst|bekommen|bekommst) (?:diese|dieses)|(?:vom )?newsletter abbestellen|abmelden\b"
     r"|wenn (?:sie|du) (?:diesen|keine|diese)\b.{0,60}(?:erhalten|newsletter)|diese e-?mail\b.{0,80}vertraulich"
+    r"|se non (?:desider[ia]|vuoi|vuole|intendi)\b.{0,60}(?:ricevere|newsletter)|per (?:cancellarti|disiscriverti)"
     r"|(?:hai ricevuto|ricevi|riceve|ha ricevuto) (?:questa|questo)|annulla (?:la tua )?iscrizione|disiscri|cancella l"
     r"|вы получили это|вы получаете это|отписаться|чтобы отписаться|если вы (?:больше )?не (?:хотите|желаете)"
     r"|(?:©|\(c\)|copyright)\s?(?:©\s?)?(?:19|20)\d\d|all rights reserved|todos os direitos reservados"
@@ -56,7 +61,8 @@ _FOOTER: Final = re.compile(
     re.IGNORECASE,
 )
 _SENT_FROM: Final = re.compile(
-    r"(?:sent from my \w[\w ]{1,30}|sent from (?:outlook|mail|yahoo)\b.{0,40}|get outlook for \w+"
+    r"[-–—_ ]*(?:sent with (?:sparrow|airmail|mailbird|spark|canary|superhuman)"
+    r"|sent from my \w[\w ]{1,30}|sent from (?:outlook|mail|yahoo)\b.{0,40}|get outlook for \w+"
     r"|sent with proton ?mail.{0,20}"
     r"|enviado (?:do|a partir do|desde) (?:meu |mi |o meu )?\w[\w ]{1,30}|obter o outlook para \w+"
     r"|obtener outlook para \w+"
@@ -69,6 +75,7 @@ _END_OF_RELEASE: Final = re.compile(
     r"[\s#*=_.–—-]*(?:-\s?30\s?-|(?:ends?|fim|fin|ende|fine|конец)(?: of (?:press )?release)?)?[\s#*=_.–—-]*",
     re.IGNORECASE,
 )
+_PICTURE: Final = re.compile(r"\[(?:image|img|cid|bild|imagem|imagen)\s?[:：][^\[\]]*\]", re.IGNORECASE)
 _NETWORK_NAMES = """
     facebook twitter x instagram linkedin youtube whatsapp telegram tiktok threads bluesky mastodon rss pinterest vk
     share tweet forward like follow us on partilhar compartilhar partager teilen condividi compartir
@@ -108,7 +115,7 @@ def _is_footer(block: Block) -> bool:
 def _is_furniture(text: str) -> bool:
     if len(text) > _MAX_LINE_CHARACTERS:
         return False
-    if _END_OF_RELEASE.fullmatch(text) or _SENT_FROM.fullmatch(text) or _MORE.fullmatch(text):
+    if any(pattern.fullmatch(text) for pattern in (_PICTURE, _END_OF_RELEASE, _SENT_FROM, _MORE)):
         return True
     return _BROWSER.search(text) is not None or _is_row_of_networks(text)
 

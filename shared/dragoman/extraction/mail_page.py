@@ -23,6 +23,7 @@ from dragoman.extraction.correspondence import (
     Letter,
     choose_letter,
     find_sender,
+    is_attribution,
     is_header_block,
     measure,
 )
@@ -45,6 +46,7 @@ _QUOTED: Final = (
     " or contains(@class, 'moz-cite-prefix') or contains(@class, 'protonmail_quote') or contains(@class, 'zmail_extra')"
     " or contains(@class, 'tutanota_quote')]"
 )
+_QUOTED_HEADER: Final = re.compile(rf">\s?(?:{HEADER_NAME.pattern})", re.IGNORECASE)
 _BORDER: Final = re.compile(r"border(?:-\w+)*:[^;]*\b(?:solid|dotted|dashed)\b")
 _TEXTLESS: Final = frozenset({"style", "script", "title"})
 _MAX_PLACES: Final = 50
@@ -84,7 +86,15 @@ def _collect_own(body: "HtmlElement") -> Letter:
     everything = tuple(collect_blocks(body))
     _drop(body.xpath(_QUOTED))
     own = tuple(collect_blocks(body))
-    return Letter(own, () if measure(own) else everything)
+    answer = _drop_quoted_text(own)
+    return Letter(answer if measure(answer) else own, () if measure(own) else everything)
+
+
+def _drop_quoted_text(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks above a quoted mail that no element marks, without the line that says who wrote it."""
+    ends = (number for number, block in enumerate(blocks) if _QUOTED_HEADER.match(block.paragraph.text))
+    above = blocks[: next(ends, None)]
+    return above[:-1] if above and is_attribution(above[-1].paragraph.text) else above
 
 
 def _measure_header(blocks: tuple[Block, ...]) -> int:

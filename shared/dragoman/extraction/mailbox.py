@@ -6,12 +6,15 @@ from itertools import islice
 from typing import Final
 
 from dragoman.article import Item
+from dragoman.errors import RejectedError, RejectionReason
 from dragoman.extraction.mail import read_subject
 from dragoman.extraction.media_types import MAIL
 from dragoman.extraction.mime import Part, read_head
 
-MAX_MAILS: Final = 10_000
-"""Several times the articles that are read of a container."""
+MAX_MAILS: Final = 2_001
+"""One more than the articles that are read of a container, which says so then."""
+MAX_LINES: Final = 1_500_000
+"""In 30 MB of mails there are some 450,000. Each may be a paragraph, which takes about 10 µs to read."""
 
 # `From ana@press.example Tue Oct  6 09:00:00 2026` and then a header; `From ` in a mail's own text has `>` before it,
 # but for programs that forget it, so the line has to end in a time and a year or a zone, as all of them write it.
@@ -22,14 +25,22 @@ _ESCAPED: Final = re.compile(rb"^>(>*From )", re.MULTILINE)
 _EXPUNGED: Final = 0x0008
 """Thunderbird's mark of a mail that was deleted and not yet taken out of the file."""
 _MAX_NAME_CHARACTERS: Final = 200
+_HEADERS: Final = frozenset({"message-id", "subject", "list-id", "x-mozilla-status", "x-imap"})
 
 
 def split_mailbox(body: bytes, charset: str | None) -> tuple[Item, ...]:  # noqa: ARG001 - each mail declares its own
     """The mails of a mail box, those left out that are deleted and only still in the file.
 
     `identity` is the Message-ID, `name` the subject. The standard library's reader wants a file on a disk.
+
+    Raises:
+        RejectedError: it has more lines than are read.
     """
-    return tuple(item for mail in islice(_split(body), MAX_MAILS) if (item := _read_item(mail)))
+    lines = body.count(b"\n")
+    if lines > MAX_LINES:
+        detail = f"The mail box has {lines:,} lines; {MAX_LINES:,} are allowed."
+        raise RejectedError(RejectionReason.TOO_LARGE, detail)
+    return tuple(islice((item for mail in _split(body) if (item := _read_item(mail))), MAX_MAILS))
 
 
 def _split(body: bytes) -> Iterator[bytes]:
@@ -46,7 +57,7 @@ def _split(body: bytes) -> Iterator[bytes]:
 
 
 def _read_item(mail: bytes) -> Item | None:
-    message = read_head(mail)
+    message = read_head(mail, _HEADERS)
     if _is_deleted(message) or "X-IMAP" in message.header:  # the latter holds what a mail server notes for itself
         return None
     identity = message.read_header("Message-ID")[:1_000]

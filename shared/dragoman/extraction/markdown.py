@@ -45,6 +45,8 @@ _INLINE_BREAK: Final = re.compile(r"<br\b", re.IGNORECASE)
 _TASK_BOX: Final = re.compile(r"\[[ xX]\]\s+")
 # What site generators replace: `{{< figure >}}`, `{% include %}`, and the attributes of headings.
 _SHORTCODE: Final = re.compile(r"\{\{[<%].{0,500}?[%>]\}\}|\{%.{0,500}?%\}")
+# What Jekyll replaces: attributes (`{: .notice}`), and the values of fields (`{{ page.date }}`).
+_REPLACED: Final = re.compile(r"\{:[^{}\n]{1,200}\}|\{\{[^{}\n]{1,200}\}\}")
 _ATTRIBUTES: Final = re.compile(r"\s*\{[#.:][^{}]{0,200}\}$")
 
 
@@ -166,7 +168,9 @@ def _read_inline(token: "Token") -> str:
 def _read_piece(piece: "Token") -> str:
     if piece.type in {"softbreak", "hardbreak"} or _INLINE_BREAK.match(piece.content):
         return "\n"
-    return piece.content if piece.type in {"text", "text_special", "code_inline"} else ""
+    if piece.type == "text":
+        return _REPLACED.sub("", piece.content) if "{" in piece.content else piece.content
+    return piece.content if piece.type in {"text_special", "code_inline"} else ""
 
 
 def _collect_links(tokens: Sequence["Token"]) -> Iterator[tuple[str, str]]:

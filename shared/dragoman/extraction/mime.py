@@ -5,7 +5,7 @@ itself for each level, and looks at each line once a level, which a hostile nest
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
@@ -24,6 +24,9 @@ MAX_PARTS: Final = 1_000
 _MAX_HEAD_BYTES: Final = 262_144
 _MAX_VALUE_CHARACTERS: Final = 8_000
 _HEAD_END: Final = re.compile(rb"\r?\n\r?\n")
+# Where a program put an empty line into the header, the rest of it begins what seems to be the text.
+_HEAD_AGAIN: Final = re.compile(rb"(?:Content-Type|MIME-Version)[ \t]*:[ \t]*[\w/.]+[ \t]*(?:;|\r?\n)", re.IGNORECASE)
+_CONTENT_TYPE: Final = re.compile(rb"\nContent-Type[ \t]*:", re.IGNORECASE)
 _LEADING_LINE_BREAK: Final = re.compile(rb"\r?\n")
 _HEADER_LINE: Final = re.compile(rb"([!-9;-~]+)[ \t]*:(.*)", re.DOTALL)
 _HEADER_LINES: Final = re.compile(rb"(?:(?:[!-9;-~]+[ \t]*:|[ \t])[^\n]*\n?)*+")
@@ -92,12 +95,16 @@ def read_message(body: bytes) -> Part:
     return _Reading(charset[1].decode("ascii", "replace") if charset else None).read(body, "text/plain", depth=1)
 
 
-def read_head(body: bytes) -> Part:
-    """Read a message's header alone."""
+def read_head(body: bytes, names: Collection[str] | None = None) -> Part:
+    """Read a message's header alone.
+
+    Args:
+        names: Of the headers that are read, in small letters; None for all.
+    """
     charset = _DECLARED_CHARSET.search(body[:_MAX_HEAD_BYTES])
     reading = _Reading(charset[1].decode("ascii", "replace") if charset else None)
     head, content = _split_head(body.lstrip(b"\r\n"))
-    return Part(reading.read_header(head, "text/plain"), head, content)
+    return Part(reading.read_header(head, "text/plain", names), head, content)
 
 
 def walk(part: Part) -> Iterator[Part]:
@@ -155,11 +162,12 @@ class _Reading:
         inner_type = "message/rfc822" if header.get_content_type() == _DIGEST else "text/plain"
         return Part(header, head, b"", tuple(self.read(inner, inner_type, depth + 1) for inner in bodies), boundary)
 
-    def read_header(self, head: bytes, default_type: str) -> Message:
+    def read_header(self, head: bytes, default_type: str, names: Collection[str] | None = None) -> Message:
         header = Message()
         header.set_default_type(default_type)
         for name, value in _split_headers(head[:_MAX_HEAD_BYTES]):
-            header[name] = self._decode_value(value)[:_MAX_VALUE_CHARACTERS]
+            if names is None or name.lower() in names:
+                header[name] = self._decode_value(value)[:_MAX_VALUE_CHARACTERS]
         return header
 
     def _decode_value(self, value: bytes) -> str:
@@ -177,6 +185,10 @@ def _split_head(body: bytes) -> tuple[bytes, bytes]:
         return b"", body[line_break.end() :]
     end = _HEAD_END.search(body)
     if end:
+        again = _HEAD_AGAIN.match(body, end.end())
+        if again and not _CONTENT_TYPE.search(b"\n" + body[: min(end.start(), _MAX_HEAD_BYTES)]):
+            head, content = _split_head(body[end.end() :])
+            return body[: end.start()] + b"\n" + head, content
         return body[: end.start()], body[end.end() :]
     lines = _HEADER_LINES.match(body)  # no blank line: the text begins at the first line that is no header
     return (body[: lines.end()], body[lines.end() :]) if lines else (body, b"")

@@ -6,13 +6,14 @@ whole), one place of the article has to be beyond doubt, and an article that quo
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from dragoman.article import Extraction, Metadata
+from dragoman.extraction.likelihood import rate_characters
 
 if TYPE_CHECKING:
     from ftfy import TextFixerConfig
@@ -58,7 +59,7 @@ def repair_mojibake(text: str) -> str:
 
     Nothing but the encoding is repaired: quotation marks, ligatures, widths and character references stay.
     """
-    return _repair(text) if not text.isascii() and _is_damaged([text]) else text
+    return _repair(text, _find_detours([text])) if not text.isascii() and _is_damaged([text]) else text
 
 
 def _list_texts(extraction: Extraction) -> list[str]:
@@ -112,10 +113,23 @@ def _quotes_mojibake(text: str) -> bool:
 def _find_detours(texts: list[str]) -> tuple[str, ...]:
     """The encodings that some of the texts have certainly gone through, so that others may have with less proof.
 
-    The one that the most of them may have gone through comes first: code pages of DOS differ in a few letters only.
+    The one that the most of them may have gone through comes first, then the one that gives the likelier letters:
+    code pages of DOS differ in a few only.
     """
-    counts = Counter(codec for codec in _DETOURS for text in texts if _undo_detour(text, (codec,))[1])
-    return tuple(codec for codec, _ in counts.most_common())
+    undone = {
+        codec: [repaired for text in texts for repaired, found in (_undo_detour(text, (codec,)),) if found]
+        for codec in _DETOURS
+    }
+    return tuple(
+        sorted(
+            (codec for codec in undone if undone[codec]),
+            key=lambda codec: (-len(undone[codec]), rate_characters(_count_letters(undone[codec]), ())),
+        )
+    )
+
+
+def _count_letters(texts: Iterable[str]) -> Counter[str]:
+    return Counter(letter for text in texts for letter in text if not letter.isascii())
 
 
 def _repair_metadata(metadata: Metadata, repair: Callable[[str], str]) -> Metadata:

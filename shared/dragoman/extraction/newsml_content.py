@@ -13,10 +13,10 @@ from dragoman.extraction.blocks import collect_blocks
 from dragoman.extraction.declarations import complete, mark_origin
 from dragoman.extraction.field_values import drop_subtitle, drop_title
 from dragoman.extraction.links import read_links
-from dragoman.extraction.nitf import read_nitf_tree, split_typed_lines
+from dragoman.extraction.nitf import mark_typed_paragraphs, read_nitf_tree
 from dragoman.extraction.structured_bodies import read_body
-from dragoman.extraction.text import BYLINE_ORIGIN, split_paragraphs, unescape_text
-from dragoman.extraction.typed_lines import is_typed
+from dragoman.extraction.text import BYLINE_ORIGIN, unescape_text
+from dragoman.extraction.typed_lines import is_typed, split_typed_lines
 from dragoman.extraction.wire import drop_sign_off
 from dragoman.extraction.xml_tree import find_language, read_element
 
@@ -97,7 +97,7 @@ def read_inline(place: "_Element", encoding: str) -> Content:
     if len(place) == 0:
         typed = _ONE_PARAGRAPH.fullmatch(place.text or "")
         if typed and is_typed(typed[1]):
-            return Content(split_paragraphs(unescape(typed[1])), language=find_language(place), encoding=encoding)
+            return Content(split_typed_lines(unescape(typed[1])), language=find_language(place), encoding=encoding)
         body = read_body(place.text or "")
         return Content(body.paragraphs, body.links, language=find_language(place), encoding=encoding)
     root = next((child for child in place if child.tag.lower() in {"nitf", "html"}), place)
@@ -113,7 +113,7 @@ def read_markup(root: "_Element", encoding: str) -> Content:
         parent = element.getparent()
         if parent is not None and not (element.tail or "").strip():
             parent.remove(element)
-    split_typed_lines(body)
+    mark_typed_paragraphs(body)
     blocks = tuple(collect_blocks(body))
     return Content(
         paragraphs=tuple(block.paragraph for block in blocks),

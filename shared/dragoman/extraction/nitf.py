@@ -11,9 +11,7 @@ from dragoman.extraction.declarations import mark_origin, read_date, read_line, 
 from dragoman.extraction.field_values import drop_subtitle, drop_title
 from dragoman.extraction.links import read_links
 from dragoman.extraction.structured_bodies import read_body
-from dragoman.extraction.text import split_paragraphs
-from dragoman.extraction.text_blocks import BULLET
-from dragoman.extraction.typed_lines import is_typed
+from dragoman.extraction.typed_lines import is_typed, split_typed_lines
 from dragoman.extraction.wire import drop_sign_off
 from dragoman.extraction.xml_tree import decode_xml, drop_namespaces, find_language, parse_xml_text, read_element
 
@@ -198,7 +196,7 @@ def _read_blocks(content: "_Element") -> Iterator[tuple[Paragraph, Iterable[tupl
             yield paragraph, links
             links = ()
         return
-    split_typed_lines(content)
+    mark_typed_paragraphs(content)
     _prepare(content)
     for block in collect_blocks(content):
         yield block.paragraph, block.links
@@ -264,7 +262,7 @@ def _move_behind_paragraph(footnote: "_Element") -> None:
         paragraph.addnext(footnote)
 
 
-def split_typed_lines(root: "_Element") -> None:
+def mark_typed_paragraphs(root: "_Element") -> None:
     """Text that was typed, with a paragraph's first line set in, as the paragraphs that it is."""
     from lxml.etree import SubElement  # noqa: PLC0415 - for XML only
 
@@ -273,9 +271,8 @@ def split_typed_lines(root: "_Element") -> None:
         if not is_typed(text):
             continue
         element.tag, element.text = "div" if element.tag == "p" else element.tag, None
-        for paragraph in split_paragraphs(text):
-            is_item = paragraph.kind == "list-item" or BULLET.match(paragraph.text) is not None
-            SubElement(element, "li" if is_item else "p").text = BULLET.sub("", paragraph.text, count=1)
+        for paragraph in split_typed_lines(text):
+            SubElement(element, "li" if paragraph.kind == "list-item" else "p").text = paragraph.text
 
 
 def _split_lines(element: "_Element") -> None:

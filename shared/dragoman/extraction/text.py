@@ -10,7 +10,7 @@ import msgspec
 from dragoman.article import Extraction, Link, Metadata, Origin, Paragraph
 from dragoman.extraction.declarations import mark_origin
 from dragoman.extraction.decoding import decode
-from dragoman.extraction.dispatch import read_dispatch
+from dragoman.extraction.dispatch import divide_parts, read_dispatch
 from dragoman.extraction.links import read_links
 from dragoman.extraction.text_blocks import split_blocks
 from dragoman.extraction.text_head import Head, read_head
@@ -32,7 +32,7 @@ def read_text(body: bytes, charset: str | None) -> Extraction:
     A line like `By Ann Porter` under it names the authors, and what stands between the two is the subtitle. A header
     of fields goes before both.
     """
-    decoded = decode(body, charset)
+    decoded = decode(divide_parts(body), charset)
     header = _read_header(unescape_text(decoded.text))
     blocks = split_blocks(header.story)
     setting = find_setting(header.story, blocks)

@@ -29,7 +29,7 @@ def read_web_archive(body: bytes, charset: str | None) -> Extraction:  # noqa: A
         raise RejectedError(RejectionReason.TOO_LARGE, detail)
     if not content.strip():
         raise RejectedError(RejectionReason.NO_ARTICLE, "The saved page is empty.")
-    extraction = read_html(content, page.charset)
+    extraction = _read_page(content, page.charset)
     title = extraction.title or archive.read_header("Subject") or None
     return msgspec.structs.replace(
         extraction,
@@ -38,6 +38,15 @@ def read_web_archive(body: bytes, charset: str | None) -> Extraction:  # noqa: A
         title_origin=extraction.title_origin or ("metadata" if title else None),
         metadata=_add_address(extraction.metadata, _find_address(archive, page)),
     )
+
+
+def _read_page(content: bytes, charset: str | None) -> Extraction:
+    from lxml.etree import ParserError  # noqa: PLC0415 - for HTML only
+
+    try:
+        return read_html(content, charset)
+    except ParserError as error:  # no element at all: a comment, or a declaration
+        raise RejectedError(RejectionReason.NO_ARTICLE, "The saved page is empty.") from error
 
 
 def _find_page(archive: Part) -> Part:

@@ -18,7 +18,7 @@ from dragoman.extraction.lines import MIN_NARROW_WIDTH, SENTENCE_END
 
 HEADER_ORIGIN: Final = "header"
 
-_ROUTING: Final = re.compile(r"ZCZC[^\n]*\n(?:(?:[%$*:][^\n]*|[A-Z]{1,2} [A-Z]{2,4})[ \t\r]*\n)*")
+_ROUTING: Final = re.compile(r"ZCZC[^\n]*\n(?:(?:[%$*:][^\n]*|[A-Z]{1,2} [A-Z]{2,4}[ \t\r]*)\n)*")
 _END: Final = re.compile(
     r"-+\s*30\s*-+|[-–—*\s]*[(\[]?\s*-?(?:ENDS?|FIM|FIN|FINE|ENDE)-?\s*[)\]]?[-–—*\s]*|[(\[](?:ends?|fim|fin|fine|ende)[)\]]"
     r"|[A-Z][A-Za-z]{2,9}/[Ff]im\.?|(?:#\s*){3,}"
@@ -37,10 +37,12 @@ _TAKE: Final = re.compile(
 )
 """What stands at the head of a story's second sheet: `2-2-2 HARBOUR`, `ADD 1`."""
 _INITIALS: Final = re.compile(
-    r"[A-Z]{2,5}(?:\s*//?\s*[A-Z]{2,5})+\.?|(?:bur-)?[a-z]{2,4}(?:/[a-z]{2,4})+|(?:dpa|AAP(?: [A-Z]{2,4})?)(?: [a-z0-9]{2,4}){1,6}"
+    r"[A-Z]{2,5}(?:\s*//?\s*[A-Z]{2,5})+\.?|(?:bur-)?[a-z]{2,4}(?:/[a-z]{2,4})+"
+    r"|(?:dpa|AAP(?: [A-Z]{2,4})?)(?: [a-z0-9]{2,4}){1,6}"
     r"|==\s?[A-Z]\w+|\([A-Z]{2,5}\\?/[a-z]{2,3}(?: [a-z]{2,3})*\)"
 )
 """Who wrote and who edited it, on a line of its own at the end."""
+_COPYRIGHT: Final = re.compile(r"(?:©|\([cC]\)|Copyright\b).{0,300}")
 _SIGNATURE: Final = re.compile(r"\([A-Z]\w{1,20}\)\.?")
 """The agency alone, in brackets, as the last paragraph of a document that says so elsewhere."""
 _RELEASE: Final = re.compile(
@@ -122,7 +124,7 @@ def read_header(text: str) -> Header:
 
 
 def drop_sign_off(paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
-    """Without the last paragraphs that only say who wrote, or that the story ends."""
+    """Without the last paragraphs that only say who wrote, whose it is, or that it ends."""
     end = len(paragraphs)
     while end > 1 and _is_sign_off(paragraphs[end - 1].text):
         end -= 1
@@ -131,7 +133,7 @@ def drop_sign_off(paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
 
 def _is_sign_off(text: str) -> bool:
     text = text.strip()
-    is_signature = _INITIALS.fullmatch(text) is not None or _SIGNATURE.fullmatch(text) is not None
+    is_signature = any(pattern.fullmatch(text) for pattern in (_INITIALS, _SIGNATURE, _COPYRIGHT))
     return is_signature or text.casefold() in _END_WORDS or _is_mark(text)
 
 

@@ -230,3 +230,25 @@ def test_five_megabytes_of_undeclared_text_take_seconds_at_most() -> None:
     started = time.perf_counter()
     assert decode(body, None).encoding == "windows-1251"
     assert time.perf_counter() - started < 5  # 0.5 s on an idle machine
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        (
+            "Això ho va dir el batlle: el pont s'obrirà al maig, però no tothom hi està d'acord, i això és normal.",
+            "cp1252",
+        ),
+        ("Dis ’n nuwe brug, en dit is ’n groot dag vir die dorp, sê die burgemeester.", "cp1252"),
+        (
+            "Borgarstjórin segði, at brúgvin letur upp í mai, tá ið veðrið er gott, og øll fáa høvi at síggja hana.",
+            "cp1252",
+        ),
+        ("El alcalde dijo que la inauguración será en mayo y que la población podrá cruzar.", "cp850"),
+        ("Қаланың орталығында жаңа көпір ашылды, ол екі жылда салынды.", "kz1048"),
+        ("Шәһәр үзәгендә яңа күпер ачылды, аны ике ел төзеделәр.", "ptcp154"),
+        ("A hídon naponta tízezer autó megy át, de a főút még zárva, mondta a polgármester.", "iso8859_2"),
+    ],
+)
+def test_letters_that_a_language_does_not_put_there_tell_the_page(text: str, codec: str) -> None:
+    assert decode(text.encode(codec), None).text == text

@@ -9,6 +9,8 @@ from dragoman.article import Item
 from dragoman.errors import RejectedError, RejectionReason
 from dragoman.extraction.feed import MAX_ENTRIES, split_feed
 from dragoman.extraction.feed_entry import read_feed_entry
+from dragoman.extraction.media_types import RSS
+from dragoman.extraction.sniffing import sniff_media_type
 
 NAMESPACES = """xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"
 xmlns:media="http://search.yahoo.com/mrss/" xmlns:atom="http://www.w3.org/2005/Atom" """
@@ -336,3 +338,17 @@ def test_the_declared_encoding_is_used_also_where_the_feed_is_broken(encoding: s
     feed = rss("<title>Речной вокзал</title><description>Сначала дождь, потом снег.</description>" + "&" * is_broken)
     body = f'<?xml version="1.0" encoding="{encoding}"?>{feed}'.encode(encoding)
     assert split_feed(body, None)[0].name == "Речной вокзал"
+
+
+def test_what_a_videos_entry_says_in_its_media_group_is_its_text() -> None:
+    group = "<media:group xmlns:media='http://search.yahoo.com/mrss/'><media:description>It rained.</media:description></media:group>"
+    assert read(atom(f"<id>1</id><title>Rain</title>{group}")) == [("paragraph", "It rained.")]
+
+
+def test_netscapes_first_version_is_a_feed() -> None:
+    feed = (
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
+        ' xmlns="http://my.netscape.com/rdf/simple/0.9/"><item><title>Rain</title></item></rdf:RDF>'
+    )
+    assert sniff_media_type(feed.encode(), "a.rdf", "") == RSS
+    assert split_one(feed).name == "Rain"

@@ -88,3 +88,15 @@ def test_an_articles_own_quotation_is_kept() -> None:
 @pytest.mark.parametrize("html", ["", " ", "<!-- -->", "<p></p>"])
 def test_a_page_without_words_has_none(html: str) -> None:
     assert read(html) == []
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<div>&gt; Subject: Pool<br>&gt; From: d@x.example<br>&gt; <br>&gt; Does it open?<br></div>",
+        "<p>--- On Wed, 4/11/26, Desk <d@x.example> wrote:</p><blockquote type='cite'>Does it open?</blockquote>",
+        "<p>On Tuesday, November 3, 2026 at 4:55 PM, Desk wrote:</p><blockquote type='cite'>Open?</blockquote>",
+    ],
+)
+def test_a_question_that_is_quoted_without_a_mark_is_left_out_with_its_attribution(below: str) -> None:
+    assert read(ANSWER + below.replace("<d@", "&lt;d@").replace("example>", "example&gt;")) == strip(ANSWER)

@@ -1,7 +1,11 @@
+import time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.extraction.mailbox import split_mailbox
+from dragoman.errors import RejectedError, RejectionReason
+from dragoman.extraction.mailbox import MAX_LINES, MAX_MAILS, split_mailbox
 
 ENVELOPE = "From ana@press.example Tue Oct  6 09:00:00 2026\n"
 
@@ -42,3 +46,20 @@ def test_a_mail_that_was_deleted_in_thunderbird_is_left_out() -> None:
 def test_a_mail_servers_note_to_itself_is_left_out() -> None:
     body = write("X-IMAP: 1\nSubject: DON'T DELETE THIS MESSAGE\n\nText.", "Subject: here\n\nText.")
     assert [item.name for item in split_mailbox(body, None)] == ["here"]
+
+
+def test_a_line_of_megabytes_that_resembles_an_envelope_is_passed_over_at_once() -> None:
+    started = time.process_time()
+    (item,) = split_mailbox(write("Subject: x\n\nFrom " + 400_000 * "09:00 2026 "), None)
+    assert item.name == "x"
+    assert time.process_time() - started < 2
+
+
+def test_a_mail_box_of_more_lines_than_are_read_is_too_large() -> None:
+    with pytest.raises(RejectedError) as caught:
+        split_mailbox(write("Subject: x\n\n" + "a\n" * MAX_LINES), None)
+    assert caught.value.reason is RejectionReason.TOO_LARGE
+
+
+def test_no_more_mails_are_looked_at_than_tell_that_there_are_too_many() -> None:
+    assert len(split_mailbox(write(*["Subject: x\n\nText."] * (MAX_MAILS + 50)), None)) == MAX_MAILS

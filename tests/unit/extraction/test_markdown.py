@@ -172,3 +172,11 @@ def test_marks_without_end_are_read_as_plain_text_in_time(text: str) -> None:
     extraction = read(f"{text}\n\nThe end.")
     assert perf_counter() - started < 2
     assert extraction.paragraphs[-1] == Paragraph("The end.")
+
+
+def test_what_jekyll_replaces_is_no_text_but_code_that_shows_it_is() -> None:
+    body = b"One. {{ page.date }}\n{: .notice}\n\nUse `{: .notice}` for two.\n"
+    assert [paragraph.text for paragraph in read_markdown(body, None).paragraphs] == [
+        "One.",
+        "Use {: .notice} for two.",
+    ]

@@ -115,3 +115,15 @@ def test_a_message_of_thousands_of_parts_is_too_large() -> None:
     with pytest.raises(RejectedError) as caught:
         read_message(b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * MAX_PARTS)
     assert caught.value.reason == RejectionReason.TOO_LARGE
+
+
+def test_a_header_that_an_empty_line_cuts_in_two_is_one() -> None:
+    message = read_message(b"Subject: x\n\nContent-Type: text/html;\n charset=utf-8\nX-Score: 7\n\n<p>Here.</p>")
+    assert (message.media_type, message.charset, message.content) == ("text/html", "utf-8", b"<p>Here.</p>")
+
+
+def test_a_text_that_speaks_of_headers_is_no_header() -> None:
+    body = b"Content-Type: what it is, and how to read it.\n\nHere."
+    assert read_message(b"Subject: x\n\n" + body).content == body
+    typed = b"Content-Type: text/plain\n\nContent-Type: text/html\n\nHere."
+    assert read_message(typed).content == typed.partition(b"\n\n")[2]

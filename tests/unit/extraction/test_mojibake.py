@@ -99,3 +99,23 @@ def test_every_text_of_an_extraction_is_repaired_and_no_address() -> None:
         metadata=Metadata(authors=("José",), site="Diário", tags=("ação",), url="https://d.example/JosÃ©"),
         links=(Link("https://d.example/Ã©", "saída"),),
     )
+
+
+@pytest.mark.parametrize("codec", ["cp850", "cp1251", "mac_roman"])
+def test_one_damaged_letter_is_enough_beside_text_that_is_surely_damaged(codec: str) -> None:
+    damage = Damage(f"sloppy-{codec.replace('cp', 'windows-')}" if codec == "cp1251" else codec)
+    title = "Declaración"
+    paragraph = Paragraph(damage(SENTENCES["es"]))
+    damaged = Extraction("text", (paragraph,), damage(title), "first-line", None, "utf-8")
+    repaired = repair_extraction(damaged)
+    assert (repaired.title, repaired.paragraphs[0].text) == (title, SENTENCES["es"])
+
+
+def test_quotation_marks_inside_of_damage_are_no_quotation() -> None:
+    text = "市议会周二决定，新的桥将于五月开放。市长说，工程用了十年。"
+    assert repair_mojibake(text.encode().decode("latin-1")) == text
+
+
+def test_of_pages_of_dos_the_one_is_taken_that_gives_the_languages_letters() -> None:
+    text = "Župan je dejal, da bo most odprt maja, če bo vreme lepo; žal še ni šlo."
+    assert repair_mojibake(text.encode().decode("cp850")) == text

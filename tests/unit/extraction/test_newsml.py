@@ -106,6 +106,8 @@ def test_the_items_own_words_go_before_those_of_its_content() -> None:
         ("<creator><name>Ann Poe</name></creator>", ("Ann Poe",)),
         ("<creator type='cpnat:organisation'><name>Wire</name></creator><creator literal='Ann Poe'/>", ("Ann Poe",)),
         ("<by> </by>", ()),
+        ("<creator><name>poe.ann</name></creator><creator literal='AP'/>", ()),
+        ("<creator role='cRole:source' literal='Opta Data'/><creator><name>王小明</name></creator>", ("王小明",)),
     ],
 )
 def test_authors_are_persons(meta: str, authors: tuple[str, ...]) -> None:
@@ -209,3 +211,78 @@ def test_the_archive_form_of_the_nineties_is_read() -> None:
     extraction = read_newsml(body, None)
     assert (extraction.title, list_texts(extraction), extraction.declared_language) == ("H", ["One."], "en")
     assert extraction.metadata.published_at == "1996-08-20"
+
+
+TYPED = "(Adds)\n    * One.\n\n    By Ann Poe\n    TARROW (X) - Two\nlines - long.\n    Three\nlines.\n (Reporting by Ann Poe)"
+
+
+def test_paragraphs_that_were_typed_are_paragraphs() -> None:
+    extraction = read(
+        f"<inlineXML><html xmlns='http://www.w3.org/1999/xhtml'><body><p>{TYPED}</p></body></html></inlineXML>"
+    )
+    assert [(paragraph.kind, paragraph.text) for paragraph in extraction.paragraphs] == [
+        ("paragraph", "(Adds)"),
+        ("list-item", "One."),
+        ("paragraph", "TARROW (X) - Two lines - long."),
+        ("paragraph", "Three lines."),
+        ("paragraph", "(Reporting by Ann Poe)"),
+    ]
+    assert extraction.metadata.authors == ("Ann Poe",)
+
+
+def test_escaped_paragraphs_that_were_typed_are_paragraphs() -> None:
+    extraction = read("<inlineData><![CDATA[<p>\n   (X) - One\nand\ntwo.\n   Three &amp;\nfour.</p>]]></inlineData>")
+    assert list_texts(extraction) == ["(X) - One and two.", "Three & four."]
+
+
+def test_the_head_of_an_inner_page_is_no_text() -> None:
+    page = "<header><ul><li>Sport</li></ul><time>now</time><h1>T</h1></header><section><p>One.</p></section><footer>f</footer>"
+    assert list_texts(read(f"<inlineXML><html><body>{page}</body></html></inlineXML>")) == ["One."]
+
+
+def test_what_was_escaped_twice_is_read() -> None:
+    assert list_texts(read("<inlineXML><p>Alko&amp;#39;s &amp;quot;no&amp;quot;</p></inlineXML>")) == ['Alko\'s "no"']
+
+
+@pytest.mark.parametrize(
+    "last",
+    ["de/pgf/sst", "==Kyodo", "ends", "(BusinessDesk)", "AAP RTV ar", "- 30 -", "© 2026 Wire. All rights reserved."],
+)
+def test_the_agencys_last_line_is_no_text(last: str) -> None:
+    assert list_texts(read(f"<inlineXML><p>One.</p><p>{last}</p></inlineXML>")) == ["One."]
+
+
+def test_a_text_that_is_nothing_else_stays() -> None:
+    assert list_texts(read("<inlineXML><p>ends</p></inlineXML>")) == ["ends"]
+
+
+def test_a_picture_caption_is_no_subtitle() -> None:
+    assert read(meta="<description role='descRole:caption'>SLUG:H</description>").metadata.subtitle is None
+
+
+def test_a_subtitle_that_was_cut_from_the_text_is_none() -> None:
+    text = "The ferries sail again after two days of storm, said the owner on Monday morning at the quay."
+    meta = f"<description role='drol:summary'>{text[:70]}</description>"
+    assert read(f"<inlineXML><p>{text}</p></inlineXML>", meta=meta).metadata.subtitle is None
+
+
+def test_version_1_with_title_lead_and_body_apart_is_one_text() -> None:
+    parts = (build_component(text, role=role) for role, text in (("Title", "H"), ("Lead", "One."), ("Body", "Two.")))
+    other = build_component("Trois.", role="Body")
+    group = f"<NewsComponent xml:lang='nl'>{''.join(parts)}</NewsComponent><NewsComponent>{other}</NewsComponent>"
+    extraction = read_newsml(build_version_1(group, lines="<HeadLine>H</HeadLine>").encode(), None)
+    assert list_texts(extraction) == ["One.", "Two."]
+
+
+def test_a_lead_alone_is_the_text() -> None:
+    assert list_texts(read_newsml(build_version_1(build_component("One.", role="Lead")).encode(), None)) == ["One."]
+
+
+def test_version_1_declares_keywords_as_properties_and_leaves_providers_empty() -> None:
+    meta = (
+        "<AdministrativeMetadata><Provider><Party FormalName=''/></Provider></AdministrativeMetadata>"
+        "<DescriptiveMetadata><Property FormalName='Keyword' Value='rain'/></DescriptiveMetadata>"
+    )
+    body = build_version_1(meta, build_component("One.", media="ComplexData"), lines="<CreditLine>WIRE</CreditLine>")
+    metadata = read_newsml(body.encode(), None).metadata
+    assert (metadata.site, metadata.tags) == ("WIRE", ("rain",))

@@ -181,3 +181,14 @@ def test_people_are_authors_only_where_the_item_says_so() -> None:
     people = [{"name": "Ann Poe", "rel": "creator"}, {"name": "Bo Li", "rel": "about"}]
     assert read(body_text="x", people=people).metadata.authors == ("Ann Poe",)
     assert read(body_text="x", people=people, byline="Cy Rix, dpa").metadata.authors == ("Cy Rix",)
+
+
+def test_a_single_subject_is_one_tag_whatever_commas_it_has() -> None:
+    extraction = read(body_text="x", subject=[{"name": "arts, culture and entertainment"}])
+    assert extraction.metadata.tags == ("arts, culture and entertainment",)
+
+
+def test_a_description_that_was_cut_from_the_text_is_no_subtitle() -> None:
+    text = "The ferries sail again after two days of storm, said the owner on Monday morning at the quay."
+    assert read(body_text=text, description_text=text[:75]).metadata.subtitle is None
+    assert read(body_text=text, description_text="The ferries sail again").metadata.subtitle == "The ferries sail again"

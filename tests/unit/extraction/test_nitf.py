@@ -140,3 +140,22 @@ TREES = st.recursive(
 def test_any_tree_of_its_elements_is_read(tree: str) -> None:
     extraction = read_nitf(f"<nitf><body>{tree}</body></nitf>".encode(), None)
     assert all(paragraph.text for paragraph in extraction.paragraphs)
+
+
+def test_the_root_declares_the_language_of_its_text() -> None:
+    assert (
+        read_nitf(
+            b"<nitf baselang='es-ES'><body><body.content><p>x</p></body.content></body></nitf>", None
+        ).declared_language
+        == "es-ES"
+    )
+
+
+def test_a_second_headline_that_is_a_keyword_is_no_subtitle() -> None:
+    head = "<docdata><key-list><keyword key='INDIA ZOO'/></key-list></docdata>"
+    body_head = "<hedline><hl1>H</hl1><hl2>INDIA ZOO</hl2></hedline><abstract>In short.</abstract>"
+    assert read(head=head, body_head=body_head).metadata.subtitle == "In short."
+
+
+def test_initials_name_nobody() -> None:
+    assert read(body_head="<byline>daa/mt/msr</byline>").metadata.authors == ()

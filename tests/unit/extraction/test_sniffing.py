@@ -170,3 +170,20 @@ MAIL_HEAD = b"From: a <a@x.example>\nTo: b\nSubject: c\nMIME-Version: 1.0\n"
 )
 def test_mail_is_known_by_its_header(body: bytes, key: str, expected: str) -> None:
     assert sniff_media_type(body, key, "") == expected
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"\x16\x16\x01nwx0042 4 i 96  nwx 0311\r\n\x02Text.\x03\r\n\x04",
+        b"\x01w4417\x1fnatln\r\nr a\x13\x11 BC-US--Ferries 04-21 0233\r\n\x02^Text.<\x03",
+        b"Saved by an old editor.\r\n\x1a",
+    ],
+)
+def test_an_agencys_transmission_is_text(body: bytes) -> None:
+    assert sniff_media_type(body, "a.dat", "") == "text/plain"
+
+
+@pytest.mark.parametrize("body", [b"\x01\x02\x03\x04", b"\x01" + b"x" * 600 + b"\x02", b"Text\x01more\x02"])
+def test_control_characters_without_an_envelope_are_no_text(body: bytes) -> None:
+    assert sniff_media_type(body, "a.txt", "") != "text/plain"

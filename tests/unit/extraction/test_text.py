@@ -180,3 +180,10 @@ def test_lines_without_end_are_read_in_time(text: str) -> None:
     started = perf_counter()
     read_text(text.encode(), None)
     assert perf_counter() - started < 2
+
+
+def test_an_item_with_a_number_keeps_its_dash() -> None:
+    assert [p.text for p in split_paragraphs("1. London - the harbour\n2. Lisbon - the river")] == [
+        "1. London - the harbour",
+        "2. Lisbon - the river",
+    ]

@@ -52,3 +52,9 @@ def test_an_archive_without_a_page_holds_no_article() -> None:
         with pytest.raises(RejectedError) as caught:
             read_web_archive(body, None)
         assert caught.value.reason == RejectionReason.NO_ARTICLE
+
+
+def test_a_page_without_an_element_is_empty() -> None:
+    with pytest.raises(RejectedError) as caught:
+        read_web_archive(write("Content-Type: text/html\n\n<!-- saved -->"), None)
+    assert caught.value.reason is RejectionReason.NO_ARTICLE
