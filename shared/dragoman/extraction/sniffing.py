@@ -77,8 +77,8 @@ _SENT_HEADERS: Final = {"from", "to", "received", "return-path", "message-id"}
 _MAIL_HEADER_BYTES: Final = 65_536
 """Signatures and the marks of each server on the way can take 20 kB before the subject comes."""
 _HEADER_LINE: Final = re.compile(rb"[A-Za-z][!-9;-~]{0,75}:")
-_ENVELOPE_LINE: Final = re.compile(rb"From [^\r\n]*\d{4}[^\r\n]*\r?\n(?=>?[A-Za-z])")
-_MAILBOX_START: Final = re.compile(rb"From [^\r\n]*\d{4}[^\r\n]*\r?\n>?[A-Za-z][!-9;-~]{0,75}:")
+_ENVELOPE_LINE: Final = re.compile(rb"From [^\r\n]{0,300}\d{4}[^\r\n]{0,300}\r?\n(?=>?[A-Za-z])")
+_MAILBOX_START: Final = re.compile(rb"From [^\r\n]{0,300}\d{4}[^\r\n]{0,300}\r?\n>?[A-Za-z][!-9;-~]{0,75}:")
 _SAVED_BY: Final = re.compile(r"[<\"\s]*Saved by\b", re.IGNORECASE)
 _DOS_END: Final = b"\x1a"
 _PROLOG: Final = re.compile(rb"(?:\s+|<\?.*?\?>|<!--.*?-->)+", re.DOTALL)
@@ -205,7 +205,9 @@ def _sniff_mail(content: bytes, hint: str) -> str | None:
     has besides. Under a mail's name the latter will do."""
     from dragoman.extraction.mime import read_head  # noqa: PLC0415 - start-up time
 
-    content = _ENVELOPE_LINE.sub(b"", content[:_MAIL_HEADER_BYTES], count=1)
+    content = content[:_MAIL_HEADER_BYTES]
+    envelope = _ENVELOPE_LINE.match(content)
+    content = content[envelope.end() :] if envelope else content
     if not _HEADER_LINE.match(content):
         return None
     message = read_head(content)
