@@ -1,7 +1,7 @@
 """A file's bytes to its records, without any store: read, extract, normalize, detect, enrich."""
 
 from collections.abc import Iterator
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 import msgspec
 
@@ -10,8 +10,7 @@ from dragoman.enrichment import enrich
 from dragoman.errors import RejectedError, RejectionReason
 from dragoman.extraction import extract
 from dragoman.extraction.containers import Part, Split, describe_item, open_item, split_container
-from dragoman.extraction.field_mapping import FieldMapping, parse_field_mapping
-from dragoman.extraction.mojibake import repair_extraction
+from dragoman.extraction.encodings.mojibake import repair_extraction
 from dragoman.extraction.opening import open_document
 from dragoman.language import detect_language, mark_foreign_paragraphs
 from dragoman.normalization import normalize
@@ -21,6 +20,9 @@ from dragoman.settings import Limits, Settings
 from dragoman.stopwatch import Stopwatch
 from dragoman.titles import derive_title
 
+if TYPE_CHECKING:
+    from dragoman.extraction.structured.field_mapping import FieldMapping
+
 _SUBTITLE_PARAGRAPHS: Final = 3  # a byline or a label may stand above it
 
 
@@ -28,7 +30,7 @@ class Reading(msgspec.Struct, frozen=True):
     """How files are read: everything, besides the file, that decides what its records hold."""
 
     limits: Limits
-    mapping: FieldMapping | None = None
+    mapping: "FieldMapping | None" = None
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Self:
@@ -37,6 +39,10 @@ class Reading(msgspec.Struct, frozen=True):
         Raises:
             ConfigurationError: the field mapping is none.
         """
+        if not settings.field_mapping:
+            return cls(settings.limits)
+        from dragoman.extraction.structured.field_mapping import parse_field_mapping  # noqa: PLC0415 - few set one
+
         return cls(settings.limits, parse_field_mapping(settings.field_mapping))
 
     @property

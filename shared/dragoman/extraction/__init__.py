@@ -3,17 +3,11 @@
 from collections.abc import Callable
 from email.message import Message
 from functools import partial
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from dragoman.article import Document, Extraction
 from dragoman.errors import RejectedError, RejectionReason
-from dragoman.extraction.docx import read_docx
-from dragoman.extraction.epub import read_epub
-from dragoman.extraction.feed_entry import read_feed_entry
-from dragoman.extraction.field_mapping import FieldMapping
-from dragoman.extraction.html import read_html
-from dragoman.extraction.mail import read_mail
-from dragoman.extraction.markdown import read_markdown
+from dragoman.extraction.late_import import import_late
 from dragoman.extraction.media_types import (
     ATOM,
     DOCX,
@@ -40,37 +34,35 @@ from dragoman.extraction.media_types import (
     XML,
     ZIP,
 )
-from dragoman.extraction.newsml import read_newsml
-from dragoman.extraction.nitf import read_nitf
-from dragoman.extraction.odt import read_odt
-from dragoman.extraction.pdf import read_pdf
-from dragoman.extraction.rtf import read_rtf
-from dragoman.extraction.structured import read_json
-from dragoman.extraction.text import read_text
-from dragoman.extraction.web_archive import read_web_archive
+from dragoman.extraction.plain.text import read_text
+
+if TYPE_CHECKING:
+    from dragoman.extraction.structured.field_mapping import FieldMapping
 
 T = TypeVar("T")
 
 Reader = Callable[[bytes, str | None], Extraction]
 """Takes the content and the declared character set; raises what it likes."""
 
-# A reader imports the libraries of its format when it is called, so that plain text does not pay for HTML.
+_READ_JSON: Final = import_late("structured.reader", "read_json")
+
+# A reader imports the libraries of its format when it is called as well, so that plain text does not pay for HTML.
 READERS: Final[dict[str, Reader]] = {
     TEXT: read_text,
-    MARKDOWN: read_markdown,
-    HTML: read_html,
-    WEB_ARCHIVE: read_web_archive,
-    MAIL: read_mail,
-    JSON: read_json,
-    NITF: read_nitf,
-    NEWSML: read_newsml,
-    NEWSML_MESSAGE: read_newsml,
-    FEED_ENTRY: read_feed_entry,
-    DOCX: read_docx,
-    ODT: read_odt,
-    RTF: read_rtf,
-    EPUB: read_epub,
-    PDF: read_pdf,
+    MARKDOWN: import_late("plain.markdown", "read_markdown"),
+    HTML: import_late("web.html", "read_html"),
+    WEB_ARCHIVE: import_late("web.web_archive", "read_web_archive"),
+    MAIL: import_late("mail.reader", "read_mail"),
+    JSON: _READ_JSON,
+    NITF: import_late("newswire.nitf", "read_nitf"),
+    NEWSML: import_late("newswire.newsml", "read_newsml"),
+    NEWSML_MESSAGE: import_late("newswire.newsml", "read_newsml"),
+    FEED_ENTRY: import_late("feeds.entry", "read_feed_entry"),
+    DOCX: import_late("office.docx", "read_docx"),
+    ODT: import_late("office.odt", "read_odt"),
+    RTF: import_late("office.rtf", "read_rtf"),
+    EPUB: import_late("office.epub", "read_epub"),
+    PDF: import_late("pdf.reader", "read_pdf"),
 }
 
 # What may hold an article that we cannot read. Everything else without a reader is not text at all.
@@ -91,7 +83,7 @@ _ARCHIVE_TYPES: Final = frozenset(
 _DOCUMENT_FAMILIES: Final = ("application/vnd.openxmlformats-", "application/vnd.oasis.opendocument.")
 
 
-def extract(document: Document, mapping: FieldMapping | None = None) -> Extraction:
+def extract(document: Document, mapping: "FieldMapping | None" = None) -> Extraction:
     """Read a document as what its media type, the sniffed one, says.
 
     The extraction holds at least one paragraph with a letter or a digit.
@@ -121,8 +113,10 @@ def guard(read: Callable[[], T]) -> T:
         raise RejectedError(RejectionReason.CORRUPT, detail) from error
 
 
-def _read(body: bytes, media_type: str, charset: str | None, mapping: FieldMapping | None) -> Extraction:
-    reader = partial(read_json, mapping=mapping) if media_type == JSON else READERS.get(media_type)
+def _read(body: bytes, media_type: str, charset: str | None, mapping: "FieldMapping | None") -> Extraction:
+    reader = READERS.get(media_type)
+    if media_type == JSON:
+        reader = partial(_READ_JSON, mapping=mapping)
     if reader is None:
         raise _refuse(media_type)
     extraction = reader(body, charset)

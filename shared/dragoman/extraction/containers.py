@@ -5,25 +5,21 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from itertools import islice
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from dragoman.article import ContainerFormat, ContainerItem, Document, Item, SourceObject
 from dragoman.errors import RejectedError, RejectionReason
 from dragoman.extraction import find_charset, guard
-from dragoman.extraction.compression import is_compressed
-from dragoman.extraction.feed import split_feed
-from dragoman.extraction.field_mapping import FieldMapping
-from dragoman.extraction.json_lines import split_json_lines
-from dragoman.extraction.mail import split_mail
-from dragoman.extraction.mailbox import split_mailbox
+from dragoman.extraction.archives.compression import is_compressed
+from dragoman.extraction.late_import import import_late
 from dragoman.extraction.media_types import ATOM, JSON, JSON_LINES, MAIL, MAILBOX, NEWSML_MESSAGE, RSS, ZIP
-from dragoman.extraction.newsml import split_newsml
 from dragoman.extraction.opening import open_document
-from dragoman.extraction.structured import split_json
-from dragoman.extraction.zip_archive import split_zip
 from dragoman.settings import Limits
+
+if TYPE_CHECKING:
+    from dragoman.extraction.structured.field_mapping import FieldMapping
 
 Splitter = Callable[[bytes, str | None], tuple[Item, ...] | None]
 """Takes the content and the declared character set; None where the file is one article after all. Raises what it
@@ -35,16 +31,17 @@ MAX_DEPTH: Final = 3
 """An archive may hold mail boxes, whose mails may have attachments."""
 MAX_NAME_CHARACTERS: Final = 300
 
-# A splitter imports the libraries of its format when it is called.
+_SPLIT_JSON: Final = import_late("structured.reader", "split_json")
+
 SPLITTERS: Final[dict[str, tuple[ContainerFormat, Splitter]]] = {
-    JSON: ("json", split_json),
-    NEWSML_MESSAGE: ("newsml-g2", split_newsml),
-    RSS: ("feed", split_feed),
-    ATOM: ("feed", split_feed),
-    JSON_LINES: ("json-lines", split_json_lines),
-    ZIP: ("zip", split_zip),
-    MAIL: ("mail", split_mail),
-    MAILBOX: ("mbox", split_mailbox),
+    JSON: ("json", _SPLIT_JSON),
+    NEWSML_MESSAGE: ("newsml-g2", import_late("newswire.newsml", "split_newsml")),
+    RSS: ("feed", import_late("feeds.splitter", "split_feed")),
+    ATOM: ("feed", import_late("feeds.splitter", "split_feed")),
+    JSON_LINES: ("json-lines", import_late("structured.json_lines", "split_json_lines")),
+    ZIP: ("zip", import_late("archives.zip_archive", "split_zip")),
+    MAIL: ("mail", import_late("mail.reader", "split_mail")),
+    MAILBOX: ("mbox", import_late("mail.mailbox", "split_mailbox")),
 }
 
 
@@ -66,7 +63,7 @@ class Split(msgspec.Struct, frozen=True):
         return next((part for part in self.parts if part.entry.id == identifier), None)
 
 
-def split_container(document: Document, limits: Limits, mapping: FieldMapping | None = None) -> Split | None:
+def split_container(document: Document, limits: Limits, mapping: "FieldMapping | None" = None) -> Split | None:
     """The articles of a container, those of containers inside it among them; None where it is no container.
 
     Args:
@@ -85,7 +82,7 @@ def split_container(document: Document, limits: Limits, mapping: FieldMapping | 
 
 @lru_cache(maxsize=1)  # the items of a container come one after the other to a function that is warm
 def _take_apart(
-    body: bytes, media_type: str, declared: str, limits: Limits, mapping: FieldMapping | None
+    body: bytes, media_type: str, declared: str, limits: Limits, mapping: "FieldMapping | None"
 ) -> Split | None:
     items = _split(body, media_type, declared, mapping)
     if items is None:
@@ -125,12 +122,14 @@ def open_item(part: Part, source: SourceObject, limits: Limits) -> Document:
     return open_document(source, part.item.body, part.item.name, limits)
 
 
-def _split(body: bytes, media_type: str, declared: str, mapping: FieldMapping | None) -> tuple[Item, ...] | None:
-    splitter = partial(split_json, mapping=mapping) if media_type == JSON else SPLITTERS[media_type][1]
+def _split(body: bytes, media_type: str, declared: str, mapping: "FieldMapping | None") -> tuple[Item, ...] | None:
+    _, splitter = SPLITTERS[media_type]
+    if media_type == JSON:
+        splitter = partial(_SPLIT_JSON, mapping=mapping)
     return guard(lambda: splitter(body, find_charset(declared)))
 
 
-def _flatten(items: tuple[Item, ...], limits: Limits, mapping: FieldMapping | None, depth: int) -> Iterator[Item]:
+def _flatten(items: tuple[Item, ...], limits: Limits, mapping: "FieldMapping | None", depth: int) -> Iterator[Item]:
     """The items, and instead of one that is a container itself, its items."""
     for item in items:
         try:
@@ -144,7 +143,7 @@ def _flatten(items: tuple[Item, ...], limits: Limits, mapping: FieldMapping | No
             yield from (_nest(item, part) for part in _flatten(inner, limits, mapping, depth + 1))
 
 
-def _split_item(item: Item, limits: Limits, mapping: FieldMapping | None) -> tuple[Item, ...] | None:
+def _split_item(item: Item, limits: Limits, mapping: "FieldMapping | None") -> tuple[Item, ...] | None:
     """The items of an item that is a container itself; None where it is none, or is not taken apart.
 
     Raises:

@@ -7,7 +7,7 @@ import msgspec
 
 from dragoman.article import Document, SourceObject
 from dragoman.errors import RejectedError, RejectionReason
-from dragoman.extraction.compression import inflate, is_compressed
+from dragoman.extraction.archives.compression import inflate, is_compressed
 from dragoman.extraction.media_types import (
     ATOM,
     DOCX,

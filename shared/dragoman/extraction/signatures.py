@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dragoman.extraction.archives import sniff_zip
+from dragoman.extraction.archives.bounded_zip import sniff_zip
 from dragoman.extraction.media_types import ENCRYPTED_OFFICE, HTML, RTF, TAR, XML, ZIP
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -7,8 +7,7 @@ from typing import Final
 import msgspec
 
 from dragoman.errors import RejectedError
-from dragoman.extraction.decoding import decode, find_byte_order_mark, find_wide_encoding
-from dragoman.extraction.dispatch import drop_controls
+from dragoman.extraction.encodings.decoding import decode, find_byte_order_mark, find_wide_encoding
 from dragoman.extraction.media_types import (
     ATOM,
     FEED_ENTRY,
@@ -27,6 +26,7 @@ from dragoman.extraction.media_types import (
     WEB_ARCHIVE,
     XML,
 )
+from dragoman.extraction.plain.dispatch import drop_controls
 from dragoman.extraction.signatures import sniff_binary, sniff_by_standard
 
 _HINTS: Final = {
@@ -203,7 +203,7 @@ def _sniff_prose(content: bytes, hint: str) -> str:
 def _sniff_mail(content: bytes, hint: str) -> str | None:
     """A mail or a page saved as one, by the header: what a memo has (`From: … To: … Date: …`), and what only mail
     has besides. Under a mail's name the latter will do."""
-    from dragoman.extraction.mime import read_head  # noqa: PLC0415 - start-up time
+    from dragoman.extraction.mail.mime import read_head  # noqa: PLC0415 - start-up time
 
     content = content[:_MAIL_HEADER_BYTES]
     envelope = _ENVELOPE_LINE.match(content)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.errors import RejectedError, RejectionReason
-from dragoman.extraction.archives import MAX_ENTRIES, Archive, sniff_zip
+from dragoman.extraction.archives.bounded_zip import MAX_ENTRIES, Archive, sniff_zip
 from dragoman.extraction.media_types import DOCX, EPUB, ODT, ZIP
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.errors import RejectedError, RejectionReason
-from dragoman.extraction.compression import MAX_MEMBERS, inflate, is_compressed
+from dragoman.extraction.archives.compression import MAX_MEMBERS, inflate, is_compressed
 
 LIMIT = 1_000_000
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.extraction.correspondence import choose_letter, read_letter
+from dragoman.extraction.mail.correspondence import choose_letter, read_letter
 
 ANSWER = "Yes, the pool opens on Saturday."
 QUESTION = "Does the pool open this week, and who may swim in it on the first day?"

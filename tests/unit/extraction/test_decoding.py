@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.errors import RejectedError, RejectionReason
-from dragoman.extraction.decoding import decode, find_wide_encoding, find_xml_encoding
+from dragoman.extraction.encodings.decoding import decode, find_wide_encoding, find_xml_encoding
 from tests.unit.extraction.sentences import PASSAGES, SENTENCES
 
 PORTUGUESE = "O ministro disse que “não há razão” para alarme; a inflação caiu."

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.extraction.dispatch import Dispatch, divide_parts, drop_controls, read_dispatch
+from dragoman.extraction.plain.dispatch import Dispatch, divide_parts, drop_controls, read_dispatch
 
 STORY_7901 = (
     "Ferries/Weather/\n1ST LEAD\nFerries sail again\nBy Ann Porter, nwx =\n\nHARBOUR (nwx) - The ferries sail again.\n"

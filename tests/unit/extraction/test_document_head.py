@@ -1,7 +1,7 @@
 import pytest
 
 from dragoman.article import Extraction
-from dragoman.extraction.word_processing import Properties, Role, Writer, assemble
+from dragoman.extraction.office.word_processing import Properties, Role, Writer, assemble
 
 BODY = "The council met on Monday and agreed on nothing but the date of its next meeting."
 

@@ -5,7 +5,7 @@ import pytest
 
 from dragoman.article import Extraction, Link, Paragraph
 from dragoman.errors import RejectedError, RejectionReason
-from dragoman.extraction.docx import MAX_XML_BYTES, read_docx
+from dragoman.extraction.office.docx import MAX_XML_BYTES, read_docx
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"

@@ -5,7 +5,7 @@ import pytest
 
 from dragoman.article import Extraction
 from dragoman.errors import RejectedError, RejectionReason
-from dragoman.extraction.epub import read_epub
+from dragoman.extraction.office.epub import read_epub
 
 PAGE = '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><head><title/></head>{}</html>'
 ITEM = '<item id="{0}" href="{0}" media-type="application/xhtml+xml" properties="{1}"/>'

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from dragoman.article import Item
 from dragoman.errors import RejectedError, RejectionReason
-from dragoman.extraction.feed import MAX_ENTRIES, split_feed
-from dragoman.extraction.feed_entry import read_feed_entry
+from dragoman.extraction.feeds.entry import read_feed_entry
+from dragoman.extraction.feeds.splitter import MAX_ENTRIES, split_feed
 from dragoman.extraction.media_types import RSS
 from dragoman.extraction.sniffing import sniff_media_type
 

@@ -6,9 +6,9 @@ from dragoman.article import Paragraph, SourceObject
 from dragoman.errors import ConfigurationError, RejectedError
 from dragoman.extraction import extract
 from dragoman.extraction.containers import split_container
-from dragoman.extraction.field_mapping import FIELDS, FieldMapping, parse_field_mapping
 from dragoman.extraction.opening import open_document
-from dragoman.extraction.structured import read_json, split_json
+from dragoman.extraction.structured.field_mapping import FIELDS, FieldMapping, parse_field_mapping
+from dragoman.extraction.structured.reader import read_json, split_json
 from dragoman.settings import Settings
 
 OWN = {"doc": {"h": "Own title", "txt": [{"p": "One."}, {"p": "Two."}], "by": [{"n": "Ann Poe"}], "when": "2026-05-01"}}

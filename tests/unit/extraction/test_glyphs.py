@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.extraction.glyphs import Glyph, form_fragments
+from dragoman.extraction.pdf.glyphs import Glyph, form_fragments
 
 
 def set_text(text: str, *, size: float = 10, left: float = 0, baseline: float = 100, width: float = 0.5) -> list[Glyph]:

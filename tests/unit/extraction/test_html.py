@@ -1,7 +1,7 @@
 import pytest
 
 from dragoman.article import Extraction, Link, Metadata, Paragraph
-from dragoman.extraction.html import parse_html, read_fragment, read_fragment_with_links, read_html
+from dragoman.extraction.web.html import parse_html, read_fragment, read_fragment_with_links, read_html
 
 PARAGRAPHS = (
     "<p>The council met on Tuesday evening and agreed, after three hours, to repair the old bridge.</p>"

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from dragoman.article import Item
 from dragoman.errors import RejectedError, RejectionReason
-from dragoman.extraction.json_lines import MAX_LINES, split_json_lines
+from dragoman.extraction.structured.json_lines import MAX_LINES, split_json_lines
 
 # Control characters of the second kind stand in no sound text: to decode() they tell of UTF-8 read as Latin-1.
 TEXTS = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=9)

@@ -3,9 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.extraction.fragments import Fragment
-from dragoman.extraction.layout import Line, read_lines
-from dragoman.extraction.running_heads import Page
+from dragoman.extraction.pdf.fragments import Fragment
+from dragoman.extraction.pdf.layout import Line, read_lines
+from dragoman.extraction.pdf.running_heads import Page
 
 Box = tuple[str, float, float, float]
 

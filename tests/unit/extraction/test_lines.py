@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.extraction.lines import collect_vocabulary, group_lines, is_hard_wrapped, is_hyphenated, join_lines
+from dragoman.extraction.plain.lines import collect_vocabulary, group_lines, is_hard_wrapped, is_hyphenated, join_lines
 
 VOCABULARY = collect_vocabulary("The government met a well-known man. O presidente falou. A long term, they said.")
 

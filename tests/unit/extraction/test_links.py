@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.article import Link
-from dragoman.extraction.links import read_links
+from dragoman.extraction.web.links import read_links
 
 BASE = "https://gazette.example/news/bridge"
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from dragoman.article import Link
 from dragoman.errors import RejectedError, RejectionReason
-from dragoman.extraction.mail import read_mail, split_mail
+from dragoman.extraction.mail.reader import read_mail, split_mail
 from dragoman.extraction.sniffing import sniff_media_type
 
 HEAD = "From: Ana Reis <ana@press.example>\nTo: desk@paper.example\nDate: Tue, 6 Oct 2026 09:00:00 +0100\n"

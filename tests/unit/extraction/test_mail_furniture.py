@@ -1,8 +1,8 @@
 import pytest
 
 from dragoman.article import Paragraph
-from dragoman.extraction.blocks import Block
-from dragoman.extraction.mail_furniture import drop_furniture
+from dragoman.extraction.mail.furniture import drop_furniture
+from dragoman.extraction.web.blocks import Block
 
 STORY = "The council opens a new pool on Saturday, and everybody who can swim may use it until the end of the month."
 

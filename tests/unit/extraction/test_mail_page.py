@@ -1,7 +1,7 @@
 import pytest
 
-from dragoman.extraction.correspondence import choose_letter
-from dragoman.extraction.mail_page import read_letter_page
+from dragoman.extraction.mail.correspondence import choose_letter
+from dragoman.extraction.mail.markup import read_letter_page
 
 ANSWER = "<p>Yes, the pool opens on Saturday.</p>"
 QUESTION = "<p>Does the pool open this week, and who may swim in it on the first day?</p>"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.errors import RejectedError, RejectionReason
-from dragoman.extraction.mailbox import MAX_LINES, MAX_MAILS, split_mailbox
+from dragoman.extraction.mail.mailbox import MAX_LINES, MAX_MAILS, split_mailbox
 
 ENVELOPE = "From ana@press.example Tue Oct  6 09:00:00 2026\n"
 

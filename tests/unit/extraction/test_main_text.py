@@ -1,6 +1,6 @@
 from dragoman.article import Paragraph
-from dragoman.extraction.html import parse_html
-from dragoman.extraction.main_text import find_main_text, measure_shared
+from dragoman.extraction.web.html import parse_html
+from dragoman.extraction.web.main_text import find_main_text, measure_shared
 
 SENTENCES = [
     "The council met on Tuesday evening and agreed, after three hours, to repair the old bridge at last.",

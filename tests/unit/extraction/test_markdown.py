@@ -4,7 +4,7 @@ import pytest
 
 from dragoman.article import Extraction, Paragraph
 from dragoman.errors import RejectedError, RejectionReason
-from dragoman.extraction.markdown import read_markdown
+from dragoman.extraction.plain.markdown import read_markdown
 
 
 def read(text: str) -> Extraction:

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.errors import RejectedError, RejectionReason
-from dragoman.extraction.mime import MAX_DEPTH, MAX_PARTS, decode_words, read_message, walk, write_message
+from dragoman.extraction.mail.mime import MAX_DEPTH, MAX_PARTS, decode_words, read_message, walk, write_message
 
 MIXED = b"""Subject: x
 Content-Type: multipart/mixed; boundary="b"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.article import Extraction, Link, Metadata, Paragraph
-from dragoman.extraction.mojibake import repair_extraction, repair_mojibake
+from dragoman.extraction.encodings.mojibake import repair_extraction, repair_mojibake
 from tests.unit.extraction.sentences import PASSAGES, SENTENCES
 
 SOUND = [

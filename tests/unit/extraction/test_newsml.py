@@ -2,7 +2,7 @@ import pytest
 
 from dragoman.article import Extraction
 from dragoman.errors import RejectedError, RejectionReason
-from dragoman.extraction.newsml import read_newsml, split_newsml
+from dragoman.extraction.newswire.newsml import read_newsml, split_newsml
 
 NAMESPACE = "http://iptc.org/std/nar/2006-10-01/"
 TEXT = "<inlineData>Text.</inlineData>"

@@ -5,8 +5,8 @@ import pytest
 
 from dragoman.article import Extraction
 from dragoman.errors import RejectedError, RejectionReason
-from dragoman.extraction.ninjs import is_ninjs
-from dragoman.extraction.structured import read_json
+from dragoman.extraction.structured.ninjs import is_ninjs
+from dragoman.extraction.structured.reader import read_json
 
 ITEM = {"uri": "urn:x:1", "versioncreated": "2026-05-02T10:00:00Z", "pubstatus": "usable", "headline": "H"}
 

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from dragoman.article import Extraction
 from dragoman.errors import RejectedError, RejectionReason
-from dragoman.extraction.nitf import read_nitf
+from dragoman.extraction.newswire.nitf import read_nitf
 
 
 def read(content: str = "<p>Text.</p>", body_head: str = "", head: str = "") -> Extraction:

@@ -5,7 +5,7 @@ import pytest
 
 from dragoman.article import Extraction, Link
 from dragoman.errors import RejectedError, RejectionReason
-from dragoman.extraction.odt import read_odt
+from dragoman.extraction.office.odt import read_odt
 
 PREFIX = "urn:oasis:names:tc:opendocument:xmlns"
 NAMESPACES = " ".join(

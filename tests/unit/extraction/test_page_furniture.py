@@ -1,8 +1,8 @@
 import pytest
 
 from dragoman.article import Paragraph
-from dragoman.extraction.html import parse_html
-from dragoman.extraction.page_furniture import drop_credits, drop_leads, drop_named
+from dragoman.extraction.web.furniture import drop_credits, drop_leads, drop_named
+from dragoman.extraction.web.html import parse_html
 
 SENTENCE = "The council met on Tuesday evening and agreed, after three hours, to repair the old bridge."
 

@@ -4,8 +4,8 @@ import pytest
 
 from dragoman.article import Extraction, Link, Paragraph
 from dragoman.errors import RejectedError, RejectionReason
-from dragoman.extraction import pdf
-from dragoman.extraction.pdf import read_pdf
+from dragoman.extraction.pdf import reader as pdf
+from dragoman.extraction.pdf.reader import read_pdf
 
 LINES = (
     "The council met on Tuesday evening and agreed, after three hours, to repair",

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from dragoman.article import Extraction, Link, Paragraph
 from dragoman.errors import RejectedError, RejectionReason
-from dragoman.extraction.rtf import read_rtf
+from dragoman.extraction.office.rtf import read_rtf
 
 HEADER = "\\rtf1\\ansi\\ansicpg1252\\deff0{\\fonttbl{\\f0\\fcharset0 Times;}{\\f1\\fcharset204 Cyr;}{\\f2\\fcharset2 Symbol;}}"
 WORDS = st.text(st.characters(categories=("L", "N"), max_codepoint=0x1FFFF), min_size=1, max_size=30)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from dragoman.article import Extraction, Paragraph
 from dragoman.errors import RejectedError, RejectionReason
-from dragoman.extraction.structured import read_json, split_json
+from dragoman.extraction.structured.reader import read_json, split_json
 
 
 def read(data: object) -> Extraction:

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from dragoman.errors import RejectedError, RejectionReason
-from dragoman.extraction.structured_bodies import is_body, read_body, read_plain_line
+from dragoman.extraction.structured.bodies import is_body, read_body, read_plain_line
 
 EXPECTED = [("heading", "Head"), ("paragraph", "One two."), ("list-item", "Item"), ("quote", "Said")]
 ADDRESS = "https://a.example/x"

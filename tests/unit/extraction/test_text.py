@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.article import Paragraph
-from dragoman.extraction.lines import is_hard_wrapped
-from dragoman.extraction.text import read_text, split_paragraphs, unescape_text
+from dragoman.extraction.plain.lines import is_hard_wrapped
+from dragoman.extraction.plain.text import read_text, split_paragraphs, unescape_text
 
 WORDS = st.lists(st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=12), min_size=40, max_size=120)
 

@@ -1,8 +1,8 @@
 import pytest
 
 from dragoman.article import Paragraph
-from dragoman.extraction.layout import Line
-from dragoman.extraction.typesetting import Text, compose
+from dragoman.extraction.pdf.layout import Line
+from dragoman.extraction.pdf.typesetting import Text, compose
 
 LEFT, RIGHT = 50.0, 290.0
 

@@ -1,7 +1,7 @@
 import pytest
 
 from dragoman.errors import RejectedError, RejectionReason
-from dragoman.extraction.web_archive import read_web_archive
+from dragoman.extraction.web.web_archive import read_web_archive
 
 PARAGRAPHS = "".join(
     f"<p>Paragraph {word} of a story about a town and its old bridge.</p>" for word in ["one", "two", "three"]

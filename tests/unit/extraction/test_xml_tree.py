@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.errors import RejectedError, RejectionReason
-from dragoman.extraction.xml_tree import (
+from dragoman.extraction.newswire.xml_tree import (
     MAX_CHARACTERS,
     decode_xml,
     drop_namespaces,

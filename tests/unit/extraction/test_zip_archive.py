@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.errors import RejectedError, RejectionReason
-from dragoman.extraction.zip_archive import read_path, split_zip
+from dragoman.extraction.archives.zip_archive import read_path, split_zip
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 

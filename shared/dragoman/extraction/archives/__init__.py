@@ -1,0 +1,1 @@
+"""Zip and gzip, within bounds."""

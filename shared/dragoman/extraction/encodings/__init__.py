@@ -1,0 +1,1 @@
+"""Bytes to characters: `decoding` keeps the order of trust, `likelihood` guesses, `mojibake` repairs."""

@@ -1,0 +1,5 @@
+"""Plain text and Markdown.
+
+`text` puts together what `wire` and `dispatch` (agencies' envelopes), `head` (headline, byline), `blocks`, `paragraphs`
+and `lines` (what was wrapped, what was hyphenated) find. `markdown` has `front_matter` beside it.
+"""
