@@ -1,1 +1,4 @@
-"""RSS and Atom: `splitter` finds the entries, `repair` those of broken feeds, `fields` what is in them; `entry` reads one."""
+"""RSS and Atom.
+
+`splitter` finds the entries, `repair` those of broken feeds, `fields` what is in them; `entry` reads one.
+"""
