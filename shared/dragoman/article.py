@@ -101,7 +101,8 @@ class Subject(msgspec.Struct, frozen=True):
 class SourceObject(msgspec.Struct, frozen=True):
     """The object in the input bucket, or the item in it, that a record was made from.
 
-    Of an item, `etag`, `bytes` and `media_type` are its own, and `last_modified` and `version_id` those of the
+    Of an item, `etag`, `bytes` and `media_type` are its own (in the record of a failure the last two are the
+    container's, which may be what nobody could read), and `last_modified` and `version_id` those of the
     container in which it was first found as it is: an item that a new version of its container leaves as it was is
     not done again.
     """
@@ -296,6 +297,8 @@ class Container(msgspec.Struct, frozen=True, kw_only=True):
     fingerprint: str
     format: ContainerFormat
     items: tuple[ContainerItem, ...]
+    leaving: tuple[str, ...] = ()
+    """Ids of items of earlier versions that have not been told yet to go; empty a moment after the record is new."""
 
 
 class Rejection(msgspec.Struct, frozen=True, kw_only=True):

@@ -72,7 +72,8 @@ def _plan(loss: Subject, services: QueueServices, hints: ItemHints) -> Task:
         plan=give_up if item is None else partial(_give_up_item, loss, services),
         needs_body=False,  # an archived object, or one that is too slow to read, may be why this letter is here
         keeps_failure=True,
-        before_change=hints.tell_gone_items,
+        before_delete=hints.retire,
+        is_wanted=lambda: item is None or hints.names(item),
     )
 
 

@@ -6,7 +6,7 @@ from dragoman.article import Article, Container, Outcome, Rejection, Subject
 from dragoman.jobs import ItemHints, QueueServices, queue_jobs
 from dragoman.reading import Reading, find_item, read_file, read_item
 from dragoman.reconciliation import Draft, Reconciled, Task, Work, reconcile, seal
-from dragoman.records import INGEST_STAGE, article_key, container_key, failure_key, ingest_group, rejection_key
+from dragoman.records import article_key, container_key, ingest_group, rejection_key
 from dragoman.report import Report, report_record
 from dragoman.stopwatch import Stopwatch
 from dragoman.store import StoredObject
@@ -34,8 +34,9 @@ def _plan(subject: Subject, services: QueueServices, hints: ItemHints, watch: St
         group=ingest_group(subject.source.key, subject.item),
         plan=partial(plan, subject, Reading.from_settings(services.settings), watch),
         limit_bytes=services.settings.max_package_bytes,
-        before_change=hints.tell_gone_items,
-        voided_by=None if subject.item is None else failure_key(subject.source.key, INGEST_STAGE),
+        before_write=hints.carry_over,
+        before_delete=hints.retire,
+        is_wanted=lambda: subject.item is None or hints.names(subject.item),
     )
 
 
@@ -68,7 +69,6 @@ def _draft(record: Article | Container | Rejection) -> Draft:
 def _queue(subject: Subject, task: Task, done: Reconciled, hints: ItemHints, services: QueueServices) -> None:
     queue_jobs(subject, done.key, services)
     if isinstance(done.record, Container):
-        hints.tell_new_items(done.record)
-        seal(services.store, task, done)
+        seal(services.store, task, done, hints.tell_changed_items(done.record))
     elif done.key == container_key(subject.source.key):
         hints.tell_all_items()  # whoever drops a file again wants all of it looked at

@@ -9,8 +9,15 @@ from botocore.exceptions import BotoCoreError, ClientError
 from dragoman.article import Container, ObjectAddress, Subject, TranslationJob
 from dragoman.errors import StoreUnavailableError
 from dragoman.events import write_job
-from dragoman.reconciliation import Draft, Existing, is_final
-from dragoman.records import INGEST_STAGE, article_key, container_key, decode_container, translation_group
+from dragoman.reconciliation import SOURCE_ETAG, Draft, Existing, is_final
+from dragoman.records import (
+    INGEST_STAGE,
+    article_key,
+    container_key,
+    decode_container,
+    encode_record,
+    translation_group,
+)
 from dragoman.settings import Settings
 from dragoman.store import ObjectStore
 
@@ -73,40 +80,73 @@ def _find_targets(subject: Subject, services: QueueServices) -> Iterator[str]:
 class ItemHints:
     """What the items of a container are told when its record changes.
 
-    The record names every item that may have records, at any time. A new version's record is written before its new
-    items are hinted at, and is final only after that; an old version's goes only after the hints for the items that
-    the new one lacks. So whatever a worker that dies leaves behind, the next delivery can tell what is still to do.
+    An item has records only while the container's record names it, and looks there before and after it writes them.
+    So what is no longer named is told so afterwards: by then it can only go. Until it has been told, the record keeps
+    it among those that are leaving; and until everything new has been told, the record is not final. Whatever a worker
+    that dies leaves behind, the next delivery knows what is still to do.
     """
 
     def __init__(self, source: ObjectAddress, services: QueueServices) -> None:
         self._source = source
         self._services = services
+        self._address = ObjectAddress(services.settings.output_bucket, container_key(source.key))
         self._told: Mapping[str, tuple[str, str]] = {}
 
-    def tell_gone_items(self, existing: Existing, draft: Draft | None) -> None:
-        """Before the record is replaced or removed: a hint for each item that it names and the draft does not."""
-        state = existing.get(container_key(self._source.key))
-        before = self._read() if state is not None else {}
-        after = _list_items(draft.record) if draft is not None and isinstance(draft.record, Container) else {}
-        self._send([item for item in before if item not in after])
-        if draft is not None:
-            self._told = before if state is not None and is_final(state) else {}
+    def names(self, item: str) -> bool:
+        """Whether the container's record names an item."""
+        container = self._read()
+        return container is not None and any(entry.id == item for entry in container.items)
 
-    def tell_new_items(self, container: Container) -> None:
-        """After the record was written: a hint for each item that is not as it was."""
-        self._send([item for item, content in _list_items(container).items() if self._told.get(item) != content])
+    def carry_over(self, existing: Existing, draft: Draft) -> Draft:
+        """Before a container's record is written: the items of the one there that it lacks are leaving."""
+        self._told = {}
+        state = existing.get(self._address.key)
+        before = self._read() if state is not None else None
+        if before is None or not isinstance(draft.record, Container):
+            return draft
+        self._told = _list_items(before) if state is not None and is_final(state) else {}
+        kept = {entry.id for entry in draft.record.items}
+        leaving = tuple(item for item in _list_ids(before) if item not in kept)
+        return msgspec.structs.replace(draft, record=msgspec.structs.replace(draft.record, leaving=leaving))
+
+    def tell_changed_items(self, container: Container) -> Container:
+        """After it was written: a hint for each item that is leaving or not as it was. Answers its final form."""
+        changed = [item for item, content in _list_items(container).items() if self._told.get(item) != content]
+        self._send([*container.leaving, *changed])
+        return msgspec.structs.replace(container, leaving=())
+
+    def retire(self, going: Existing) -> Existing:
+        """Before a container's record is removed: it names no item any more, and each of them is told so.
+
+        Raises:
+            PreconditionFailedError: somebody else wrote it meanwhile.
+        """
+        state = going.get(self._address.key)
+        before = self._read() if state is not None else None
+        if state is None or before is None:
+            return going
+        ids = _list_ids(before)
+        retired = encode_record(msgspec.structs.replace(before, items=(), leaving=ids))
+        metadata = {SOURCE_ETAG: state.metadata.get(SOURCE_ETAG, "")}
+        etag = self._services.store.put(self._address, retired, expected_etag=state.etag, metadata=metadata)
+        self._send(ids)
+        return {**going, self._address.key: msgspec.structs.replace(state, etag=etag)}
 
     def tell_all_items(self) -> None:
-        """A hint for each item that the record names now."""
-        self._send(list(self._read()))
+        """A hint for each item that the record names now, or that is leaving."""
+        container = self._read()
+        self._send(_list_ids(container) if container is not None else ())
 
-    def _read(self) -> Mapping[str, tuple[str, str]]:
-        bucket = self._services.settings.output_bucket
-        stored = self._services.store.get(ObjectAddress(bucket, container_key(self._source.key)))
-        return _list_items(decode_container(stored.body or b"")) if stored is not None else {}
+    def _read(self) -> Container | None:
+        stored = self._services.store.get(self._address)
+        return decode_container(stored.body or b"") if stored is not None else None
 
     def _send(self, items: Sequence[str]) -> None:
         self._services.hints.send([Subject(self._source, item=item) for item in items])
+
+
+def _list_ids(container: Container) -> tuple[str, ...]:
+    return (*(item.id for item in container.items), *container.leaving)
 
 
 def _list_items(container: Container) -> Mapping[str, tuple[str, str]]:

@@ -65,8 +65,19 @@ Existing = Mapping[str, ObjectState]
 """The records of a group that are there, by key."""
 
 
-def _change_at_will(_: Existing, __: Draft | None) -> None:
-    """Most records can be replaced without further ado."""
+def _write_as_it_is(_: Existing, draft: Draft) -> Draft:
+    """Most records do not depend on what they replace."""
+    return draft
+
+
+def _let_go(going: Existing) -> Existing:
+    """Most records can go without further ado."""
+    return going
+
+
+def _is_wanted() -> bool:
+    """Most groups depend on their source alone."""
+    return True
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -82,12 +93,13 @@ class Task(msgspec.Struct, frozen=True):
     """Whether the plan reads the source's content; without it its state is enough, which more objects give."""
     keeps_failure: bool = False
     """Whether a failure of this source version is as good as a success, as it is to whoever records another one."""
-    before_change: Callable[[Existing, Draft | None], None] = _change_at_will
-    """Called with the records that are about to go, before they do: what must not be forgotten with them. With the
-    draft that is about to be written, it is called in any case. It may be called again for the same."""
-    voided_by: str | None = None
-    """The key of a record that, where it was made from this version of the source, says that the source holds nothing:
-    the ingest failure of a container, for its items."""
+    before_write: Callable[[Existing, Draft], Draft] = _write_as_it_is
+    """Given the records that are there, completes the draft of the one that will be."""
+    before_delete: Callable[[Existing], Existing] = _let_go
+    """Given the records that are about to go, does what must not be forgotten with them, and answers with their
+    states after that. What was to be written is there by then. May raise PreconditionFailedError: the round is lost."""
+    is_wanted: Callable[[], bool] = _is_wanted
+    """Asked with every look at the source: whether, apart from it, there may be records at all."""
 
 
 def reconcile(store: ObjectStore, task: Task) -> Reconciled:
@@ -100,8 +112,8 @@ def reconcile(store: ObjectStore, task: Task) -> Reconciled:
     for attempt in range(MAX_ROUNDS):
         before = _look(store, task)
         source = _read(store, task)
-        view = _view(store, task, source.state if source else None)
-        work = None if source is None or view.is_void else task.plan(source)
+        view = _view(task, source.state if source else None)
+        work = task.plan(source) if source is not None and view.is_wanted else None
         if source is None or work is None:
             done = _remove(store, task, before, view)
         else:
@@ -111,19 +123,17 @@ def reconcile(store: ObjectStore, task: Task) -> Reconciled:
     raise ContentionError(f"{MAX_ROUNDS} rounds lost")
 
 
-def seal(store: ObjectStore, task: Task, done: Reconciled) -> None:
-    """Make the record that was just written final, now that what had to follow it has followed.
+def seal(store: ObjectStore, task: Task, done: Reconciled, record: Record) -> None:
+    """Put the final form of the record that was just written in its place, now that what had to follow has followed.
 
     Where somebody else has written since, theirs is the one that counts, and this does nothing.
 
     Raises:
         StoreUnavailableError: the store failed; the record is not final, so that the next delivery does it again.
     """
-    if done.key is None or done.record is None:
-        return
-    address = ObjectAddress(task.output_bucket, done.key)
+    address = ObjectAddress(task.output_bucket, done.key or "")
     with suppress(PreconditionFailedError):
-        store.put(address, encode_record(done.record), expected_etag=done.etag, metadata=done.origin)
+        store.put(address, encode_record(record), expected_etag=done.etag, metadata=done.origin)
 
 
 def is_final(record: ObjectState) -> bool:
@@ -148,24 +158,20 @@ class _View(msgspec.Struct, frozen=True):
 
     etag: str | None
     """The source's; None where there is none."""
-    is_void: bool
+    is_wanted: bool
 
 
-def _view(store: ObjectStore, task: Task, source: ObjectState | None) -> _View:
-    if source is None or task.voided_by is None:
-        return _View(source.etag if source else None, is_void=False)
-    void = store.head(ObjectAddress(task.output_bucket, task.voided_by))
-    return _View(source.etag, is_void=void is not None and void.metadata.get(SOURCE_ETAG) == source.etag)
+def _view(task: Task, source: ObjectState | None) -> _View:
+    return _View(source.etag, task.is_wanted()) if source is not None else _View(None, is_wanted=False)
 
 
 def _view_again(store: ObjectStore, task: Task) -> _View:
-    return _view(store, task, store.head(task.source))
+    return _view(task, store.head(task.source))
 
 
 def _remove(store: ObjectStore, task: Task, before: Existing, view: _View) -> Reconciled | None:
     if not before:
         return Reconciled(Outcome.UNCHANGED)
-    task.before_change(before, None)
     is_deleted = _delete(store, task, before)
     return Reconciled(Outcome.REMOVED) if is_deleted and _view_again(store, task) == view else None
 
@@ -193,16 +199,13 @@ def _settle(store: ObjectStore, task: Task, before: Existing, this: _Round) -> R
         if before.keys() == {kept}:
             return done  # nothing was written, so nothing has to be looked at again
     else:
-        draft = this.work.produce()
+        draft = task.before_write(before, this.work.produce())
         kept = draft.key
-        task.before_change({kept: before[kept]} if kept in before else {}, draft)
         etag = _write(store, task, draft, before.get(kept), this.origin)
         if etag is None:
             return None
         done = Reconciled(draft.outcome, kept, draft.record, etag, this.origin)
     others = {key: state for key, state in before.items() if key != kept}
-    if others:  # only now: whoever acts upon it has to see what was written
-        task.before_change(others, None)
     return done if _delete(store, task, others) and _agrees(store, task, kept, this.view) else None
 
 
@@ -229,8 +232,10 @@ def _write(
 
 def _delete(store: ObjectStore, task: Task, records: Existing) -> bool:
     """Whether all went, in the group's order; what somebody wrote meanwhile stays, because it may be right."""
+    if not records:
+        return True
     try:
-        for key, state in records.items():
+        for key, state in task.before_delete(records).items():
             store.delete(ObjectAddress(task.output_bucket, key), expected_etag=state.etag)
     except PreconditionFailedError:
         return False

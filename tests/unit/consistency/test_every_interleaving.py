@@ -127,6 +127,15 @@ LAWFUL = {
     "a container is replaced, and any message is given up": Scenario(
         records_of=PAIR, document=NEXT_PAIR, messages=(HINT,), gives_up=True, deliveries=1, runs_jobs=False
     ),
+    "a container is replaced, comes back for a moment, and is replaced again": Scenario(
+        records_of=PAIR,
+        document=NEXT_PAIR,
+        messages=(HINT,),
+        changes=(PAIR, NEXT_PAIR),
+        deliveries=1,
+        deaths=0,
+        runs_jobs=False,
+    ),
     "a container is deleted, and a worker dies anywhere": Scenario(
         records_of=PAIR, document=None, messages=(HINT,), deliveries=1, runs_jobs=False
     ),
