@@ -18,6 +18,7 @@ from rich.table import Table
 
 from dragoman.article import Article, Rejection, Translation
 from dragoman.errors import ConfigurationError, DragomanError, UntranslatableError
+from dragoman.printable import make_printable
 from dragoman.settings import ENGINE_NAMES, Settings
 
 if TYPE_CHECKING:
@@ -62,6 +63,14 @@ class Function(StrEnum):
 Targets = Annotated[
     str, typer.Option("--to", metavar="LANGUAGES", help="Languages to translate into, with commas: `pt,en`.")
 ]
+Mapping = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="A JSON object of our fields (`body`, `title`, …) to JMESPath expressions, for JSON of your own shape; "
+        "the setting FIELD_MAPPING.",
+    ),
+]
 Engines = Annotated[
     str,
     typer.Option(
@@ -85,6 +94,7 @@ def run(
     patience: Annotated[
         float, typer.Option(metavar="SECONDS", help="Stop waiting when nothing has moved for so long.", min=1)
     ] = _PATIENCE_SECONDS,
+    field_mapping: Mapping = None,
 ) -> None:
     """Run every file of INBOX through the real template on an embedded cloud, and mirror the records into OUTBOX.
 
@@ -95,7 +105,8 @@ def run(
     from dragoman.cloud.session import RunOptions, run_folders
 
     settings = _check_settings(to, engines)
-    options = RunOptions(inbox, outbox, settings.targets, settings.engines, watch, patience)
+    mapping = _read_mapping(field_mapping)
+    options = RunOptions(inbox, outbox, settings.targets, settings.engines, watch, patience, mapping)
     if not run_folders(options, Display(_messages)):
         raise typer.Exit(1)
 
@@ -108,6 +119,7 @@ def translate(
     files: Annotated[list[str], typer.Argument(help="Article files; `-` for standard input.")],
     to: Targets = "pt",
     engines: Engines = _DEFAULT_ENGINES,
+    field_mapping: Mapping = None,
 ) -> None:
     """Translate files with the same pipeline, without any cloud.
 
@@ -118,7 +130,7 @@ def translate(
     from dragoman.records import encode_record
 
     settings = _check_settings(to, engines)
-    pipeline = LocalPipeline(settings.engines)
+    pipeline = LocalPipeline(settings.engines, _read_mapping(field_mapping))
     lost = 0
     for name in files:
         records: Iterable[Translation | None] = _translate_file(pipeline, name, settings.targets)
@@ -192,9 +204,12 @@ def invoke(
     else:
         done = invoke_embedded(function.value, event, inbox or event.parent / "inbox")
     for outcome in done.outcomes:
-        _complain(" ".join(filter(None, (outcome.outcome, outcome.key, outcome.target, outcome.reason))))
+        words = (outcome.outcome, outcome.key, outcome.item, outcome.target, outcome.reason)
+        _complain(" ".join(filter(None, words)))
     if done.jobs:
         _complain(f"queued {done.jobs} translation jobs")
+    if done.hints:
+        _complain(f"queued {done.hints} hints at items")
     for key, body in done.records:
         _complain(f"wrote {key}")
         if records:
@@ -259,6 +274,20 @@ def _check_settings(targets: str, engines: str) -> Settings:
     return settings
 
 
+def _read_mapping(path: Path | None) -> str:
+    """The setting that a file holds, once it has been checked."""
+    if path is None:
+        return ""
+    from dragoman.extraction.structured.field_mapping import parse_field_mapping
+
+    try:
+        text = path.read_text("utf-8")
+        parse_field_mapping(text)
+    except (OSError, UnicodeDecodeError, ConfigurationError) as error:
+        _fail(f"{path}: {_explain(error) if isinstance(error, OSError) else error}")
+    return text
+
+
 def _explain(error: OSError) -> str:
     if isinstance(error, IsADirectoryError):
         return "is a folder; `dragoman run` takes folders"
@@ -266,7 +295,7 @@ def _explain(error: OSError) -> str:
 
 
 def _complain(text: str) -> None:
-    _messages.print(text, markup=False, highlight=False, soft_wrap=True)
+    _messages.print(make_printable(text), markup=False, highlight=False, soft_wrap=True)
 
 
 def _fail(text: str) -> NoReturn:

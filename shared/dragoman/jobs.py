@@ -9,7 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from dragoman.article import Container, ObjectAddress, Subject, TranslationJob
 from dragoman.errors import StoreUnavailableError
 from dragoman.events import write_job
-from dragoman.reconciliation import SOURCE_ETAG, Draft, Existing, is_final
+from dragoman.reconciliation import SOURCE_ETAG, Draft, Existing, has_fingerprint
 from dragoman.records import (
     INGEST_STAGE,
     article_key,
@@ -104,7 +104,7 @@ class ItemHints:
         before = self._read() if state is not None else None
         if before is None or not isinstance(draft.record, Container):
             return draft
-        self._told = _list_items(before) if state is not None and is_final(state) else {}
+        self._told = _list_items(before) if state is not None and has_fingerprint(state.metadata) else {}
         kept = {entry.id for entry in draft.record.items}
         leaving = tuple(item for item in _list_ids(before) if item not in kept)
         return msgspec.structs.replace(draft, record=msgspec.structs.replace(draft.record, leaving=leaving))

@@ -26,7 +26,7 @@ translation, a missed one only its polish."""
 ADDRESS: Final = regex.compile(
     r"""
       (?:https?://|www\.)[^\s<>"\p{Lo}]*[^\s<>"\p{Lo}'.,;:!?)\]}]   # of pages, without the sentence's punctuation
-    | [A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+           # of e-mail
+    | (?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]++@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+           # of e-mail
     | (?<!\w)[@\#]\w{2,}                                           # handles and tags
     """,
     regex.VERBOSE,

@@ -26,10 +26,14 @@ LOCAL_BUCKET: Final = "local"
 class LocalPipeline:
     """Reads files and translates them with the packaged models and, behind them, the other engines."""
 
-    def __init__(self, engines: Sequence[str]) -> None:
+    def __init__(self, engines: Sequence[str], field_mapping: str = "") -> None:
         quiet_libraries()
         self._settings = Settings(
-            output_bucket=LOCAL_BUCKET, model_bucket=LOCAL_BUCKET, engines=tuple(engines), model_cache_directory=""
+            output_bucket=LOCAL_BUCKET,
+            model_bucket=LOCAL_BUCKET,
+            engines=tuple(engines),
+            model_cache_directory="",
+            field_mapping=field_mapping,
         )
         self._chain = build_chain(self._settings, PackagedModels())
 

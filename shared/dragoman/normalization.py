@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import msgspec
@@ -15,6 +16,9 @@ MIN_TEMPLATE_CHARACTERS: Final = 60
 """Refrains, lines of verse and answers that come again are shorter (a line of verse has 30 to 50 characters)."""
 MIN_TEMPLATE_WORDS: Final = 8
 """In scripts that put spaces between words."""
+MIN_TEMPLATE_TIMES: Final = 3
+TEMPLATE_FORMATS: Final = frozenset({"html", "mhtml", "mail", "epub"})
+"""What a program fills its templates for. Those of a PDF's pages are told by where they stand: running heads."""
 
 # Control characters and lone surrogates (the newline and tab among them become spaces first), the soft hyphen, the
 # zero-width characters that carry no meaning, deprecated format characters, and annotations inside the line.
@@ -25,6 +29,8 @@ _TAGS: Final = regex.compile(r"(\U0001F3F4[\U000E0020-\U000E007E]{1,6}\U000E007F
 _LATIN_JOINERS: Final = regex.compile(r"(?<=\p{Latin})[\u200C\u200D]+(?=\p{Latin})")
 _SPACES: Final = regex.compile(r"[\s\u2028\u2029\x1c-\x1f\x85]+")
 _WORD_CHARACTER: Final = regex.compile(r"[\p{L}\p{N}]")
+_SPOKEN: Final = regex.compile(r"[\"“”„‟«»‹›「」『』]|[?？؟;]$|^[-–—]")
+"""Quotation marks, a question (in Greek too), or the dash before what somebody says."""
 _UNSPACED: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 
 # Directions. Arabic and Hebrew need marks, isolates and embeddings around numbers, names and punctuation of other
@@ -43,17 +49,18 @@ _TIMES: Final = ("published_at", "modified_at")
 def normalize(extraction: Extraction) -> Extraction:
     """The same extraction in clean text: idempotent, and no letter or digit of a paragraph is lost.
 
-    Paragraphs without a letter or a digit (rules, ornaments) are left out, and so are those that page templates
-    repeat: see `drop_repeated`.
+    Paragraphs without a letter or a digit (rules, ornaments) are left out, and so are, in formats that have page
+    templates, those that these repeat: see `drop_repeated`.
     """
     cleaned = (Paragraph(normalize_text(p.text), p.kind, p.language) for p in extraction.paragraphs)
+    paragraphs = tuple(paragraph for paragraph in cleaned if has_word(paragraph.text))
     title = normalize_text(extraction.title or "")
     return msgspec.structs.replace(
         extraction,
         title=title or None,
         title_origin=extraction.title_origin if title else None,
         declared_language=normalize_text(extraction.declared_language or "") or None,
-        paragraphs=tuple(drop_repeated(paragraph for paragraph in cleaned if has_word(paragraph.text))),
+        paragraphs=tuple(drop_repeated(paragraphs)) if extraction.format in TEMPLATE_FORMATS else paragraphs,
         metadata=_normalize_metadata(extraction.metadata),
         links=_normalize_links(extraction.links),
     )
@@ -74,24 +81,28 @@ def has_word(text: str) -> bool:
     return _WORD_CHARACTER.search(text) is not None
 
 
-def drop_repeated(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
+def drop_repeated(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
     """Each paragraph but those that a template printed again: the first one of them stays.
 
-    A template's paragraph is one of plain text, the same to the letter, of at least 60 characters and 8 words.
-    Headings, quotes, list items, table rows, refrains and short answers come again because their author says so.
+    The rule: plain prose, the same to the letter, of at least 60 characters and 8 words, that quotes nobody and asks
+    nothing, and stands there three times or right behind itself. Whatever else comes again does so on purpose.
     """
+    counts = Counter(paragraph.text for paragraph in paragraphs if _can_be_template(paragraph))
     seen: set[str] = set()
+    last = ""
     for paragraph in paragraphs:
-        if _can_be_template(paragraph):
-            if paragraph.text in seen:
-                continue
-            seen.add(paragraph.text)
+        text = paragraph.text
+        is_repeated = counts[text] >= MIN_TEMPLATE_TIMES or text == last
+        if _can_be_template(paragraph) and text in seen and is_repeated:
+            continue
+        seen.add(text)
+        last = text
         yield paragraph
 
 
 def _can_be_template(paragraph: Paragraph) -> bool:
     text = paragraph.text
-    if paragraph.kind != "paragraph" or len(text) < MIN_TEMPLATE_CHARACTERS:
+    if paragraph.kind != "paragraph" or len(text) < MIN_TEMPLATE_CHARACTERS or _SPOKEN.search(text):
         return False
     return len(text.split()) >= MIN_TEMPLATE_WORDS or _UNSPACED.search(text) is not None
 

@@ -136,9 +136,9 @@ def seal(store: ObjectStore, task: Task, done: Reconciled, record: Record) -> No
         store.put(address, encode_record(record), expected_etag=done.etag, metadata=done.origin)
 
 
-def is_final(record: ObjectState) -> bool:
-    """Whether nothing had to follow a record any more when it was written last."""
-    return _FINGERPRINT in record.metadata
+def has_fingerprint(metadata: Mapping[str, str]) -> bool:
+    """Whether the record with this S3 metadata is final: nothing had to follow it any more when it was written last."""
+    return _FINGERPRINT in metadata
 
 
 def _look(store: ObjectStore, task: Task) -> dict[str, ObjectState]:

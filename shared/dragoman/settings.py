@@ -20,7 +20,8 @@ class Limits(msgspec.Struct, frozen=True):
     document_bytes: int
     """Of a text, a page, or one item: everything that is read as one run of text."""
     package_bytes: int
-    """Of what packs text and pictures, or many articles: PDF, Word, mail, archives. Unpacked as well."""
+    """Of what packs text and pictures, or many articles: PDF, Word, mail, archives; of what gzip packs as well. A zip
+    has a bound of its own on what it unpacks to."""
 
 
 class Settings(msgspec.Struct, frozen=True):

@@ -72,6 +72,7 @@ def test_wrong_language_code_is_refused_with_an_example(dragoman: Dragoman) -> N
     ("function", "event", "written"),
     [
         ("ingest", "eventbridge_object_created_plain", "articles/en-harbour.txt.json"),
+        ("ingest", "hint_item_of_container", "articles/en-wire.rss/item-603a8c0353dccb75.json"),
         ("translate", "translate_job_pt", "translations/pt/en-harbour.txt.json"),
         ("record_failure", "deadletter_translate_job", "failed/pt/es-mercado.txt.json"),
     ],
@@ -83,6 +84,27 @@ def test_invoke_runs_one_handler_on_one_sample_event(
     assert done.returncode == 0, done.stderr.decode()
     assert json.loads(done.stdout) == {"batchItemFailures": []}
     assert f"wrote {written}" in done.stderr.decode()
+
+
+OWN_SHAPE = {"head": {"line": "Port to close"}, "parts": [{"t": "The harbour wall has cracks and will be mended."}]}
+MAPPING = {"title": "head.line", "body": "parts[].t"}
+
+
+def test_json_of_an_own_shape_is_read_through_a_field_mapping(dragoman: Dragoman, tmp_path: Path) -> None:
+    own, mapping = tmp_path / "own.json", tmp_path / "mapping.json"
+    own.write_text(json.dumps(OWN_SHAPE))
+    mapping.write_text(json.dumps(MAPPING))
+    done = dragoman("translate", own, "--to", "pt", "--engines", "firefox", "--field-mapping", mapping)
+    assert done.returncode == 0, done.stderr.decode()
+    assert json.loads(done.stdout)["segments"][0]["source"] == "Port to close"
+
+
+def test_a_field_mapping_that_is_none_is_refused_by_its_field(dragoman: Dragoman, tmp_path: Path) -> None:
+    mapping = tmp_path / "mapping.json"
+    mapping.write_text(json.dumps({"body": "parts["}))
+    done = dragoman("translate", EVENTS / "inbox" / "en-harbour.txt", "--field-mapping", mapping)
+    assert done.returncode == 2
+    assert "the expression for body is not JMESPath" in done.stderr.decode()
 
 
 def test_models_list_shows_the_packaged_pairs(dragoman: Dragoman) -> None:

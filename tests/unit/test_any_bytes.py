@@ -151,3 +151,71 @@ def test_the_law_holds_over_damaged_documents_and_nothing_is_asked_for_again() -
         desk.ingest_subject(desk.hints.sent.pop())
 
     assert list(find_breaches(desk.store, INPUT_BUCKET, OUTPUT_BUCKET, [])) == []
+
+
+HEADS = (
+    "",
+    "<!DOCTYPE html>",
+    "<p>",
+    "<?xml version='1.0'?><rss>",
+    "From ana ",
+    "Subject: ",
+    "{\\rtf1 ",
+    "---\n",
+    '{"body": "',
+    "> ",
+)
+UNITS = (
+    *(
+        "a",
+        "1",
+        " ",
+        "\n",
+        "\t",
+        "-",
+        "_",
+        ".",
+        "=",
+        "[",
+        "(",
+        "<",
+        ">",
+        "&",
+        "@",
+        "#",
+        "'",
+        '"',
+        "\\",
+        "|",
+        "*",
+        "`",
+        "/",
+    ),
+    *(
+        "a ",
+        "a\n",
+        "-\n",
+        "\n\n",
+        "<p>",
+        "<b>",
+        "<!--",
+        "a@",
+        "a.",
+        "www.",
+        "http://",
+        "1. ",
+        "- ",
+        "> ",
+        "From 0900",
+        "By A ",
+        "é",
+    ),
+)
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_a_long_run_of_anything_ends_in_time(head: str, caplog: pytest.LogCaptureFixture) -> None:
+    """What random bytes never find: patterns that take a time that grows with the square, or the power, of a run."""
+    for unit in UNITS:
+        body = (head + unit * (30_000 // len(unit)) + " and the text ends here").encode()
+        check(body, "a.txt", "", caplog)

@@ -20,7 +20,7 @@ LAYERS = (
     "bylines extraction normalization language segmentation titles enrichment translation jobs report law assembly reading",
     "ingest translate failure",
     "delivery bootstrap",
-    "functions cloud local cli __main__",
+    "functions cloud local cli printable __main__",
 )
 HEIGHTS = {name: height for height, names in enumerate(LAYERS) for name in names.split()}
 

@@ -13,6 +13,7 @@ from rich.table import Table
 from dragoman.cloud.outcomes import LoggedOutcome
 from dragoman.cloud.summary import FileSummary
 from dragoman.errors import FailureReason, RejectionReason
+from dragoman.printable import make_printable
 
 _FULL_TABLE_COLUMNS: Final = 126
 """A narrower terminal shows what matters most: the file, its outcome and the reason."""
@@ -85,7 +86,9 @@ class Display:
             soft_wrap=True,
         )
         if self._progress is not None:
-            self._progress.advance(self._progress.task_ids[0])
+            (task,) = self._progress.tasks
+            # Nobody knows beforehand what a container holds: the bar grows with it.
+            self._progress.update(task.id, advance=1, total=max(task.total or 0, task.completed + 1))
 
     def show_table(self, rows: Sequence[FileSummary], skipped: Iterable[tuple[str, str]]) -> None:
         """What became of each file."""
@@ -123,9 +126,8 @@ def _name(outcome: LoggedOutcome) -> str:
 
 
 def _printable(name: str) -> str:
-    """A file's name as text for a terminal: line breaks and escape sequences in it show, and do nothing."""
-    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
-    return escape(shown)
+    """A file's name as text for the console."""
+    return escape(make_printable(name))
 
 
 def _cells(row: FileSummary) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ import msgspec
 from dragoman.article import ContainerItem
 from dragoman.cloud.server import CloudError
 from dragoman.events import MAX_KEY_BYTES
+from dragoman.reconciliation import has_fingerprint
 from dragoman.records import container_key, decode_container
 
 STATE_FILE: Final = ".dragoman.json"
@@ -128,6 +129,11 @@ class Outbox:
         """Whether this version of a record was written and its file is still there."""
         known = self.records.get(key)
         return known is not None and known.etag == etag and self._path(key).is_file()
+
+    def is_provisional(self, key: str) -> bool:
+        """Whether a container's record was not final when it was fetched: making it so leaves its bytes as they are."""
+        is_container = key.startswith("containers/")
+        return is_container and not has_fingerprint(self.records[key].metadata)
 
     def write(self, key: str, body: bytes, remembered: Remembered) -> None:
         """Write a record.

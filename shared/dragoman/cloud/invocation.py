@@ -9,12 +9,13 @@ import boto3
 import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
 
-from dragoman.article import ObjectAddress
+from dragoman.article import ObjectAddress, Subject
 from dragoman.cloud.deployment import Stack, deploy, describe_stack, find_template
 from dragoman.cloud.outcomes import LoggedOutcome, OutcomeReader
 from dragoman.cloud.server import Cloud, CloudError, run_cloud
 from dragoman.errors import UnreadableMessageError
-from dragoman.events import read_addresses, read_job
+from dragoman.events import write_hint
+from dragoman.failure import read_subjects
 from dragoman.store import S3Store
 
 SAMPLE_BUCKET: Final = "dragoman-input"
@@ -42,6 +43,8 @@ class Invocation(msgspec.Struct, frozen=True):
     """The records that it wrote: key and bytes."""
     jobs: int = 0
     """How many translation jobs it queued."""
+    hints: int = 0
+    """How many hints at items it queued."""
 
 
 def invoke_on_aws(function: FunctionName, event: Path, stack_name: str) -> Invocation:
@@ -60,8 +63,8 @@ def invoke_on_aws(function: FunctionName, event: Path, stack_name: str) -> Invoc
 def invoke_embedded(function: FunctionName, event: Path, inbox: Path) -> Invocation:
     """Invoke a function of a fresh embedded stack, with the files of `inbox` that the event names in its bucket.
 
-    Nothing else runs meanwhile: the queues' triggers are switched off. Where the event holds translation jobs, ingest
-    makes their article records first.
+    Nothing else runs meanwhile: the queues' triggers are switched off. Where the event speaks of translation jobs or of
+    items, ingest makes the records first that these need.
 
     Raises:
         CloudError: the cloud did not start, or the event can't be read.
@@ -70,19 +73,25 @@ def invoke_embedded(function: FunctionName, event: Path, inbox: Path) -> Invocat
         stack = deploy(cloud, find_template(), {})
         _switch_triggers_off(cloud)
         text = _read_event(event, stack)
-        jobs, objects = _find_objects(text)
-        _drop(cloud, stack, inbox, (*jobs, *objects))
+        objects, earlier = _find_objects(text)
+        _drop(cloud, stack, inbox, objects)
         functions = cloud.client("lambda")
-        if jobs:
-            _invoke(functions, stack, "ingest", _build_hints(jobs))
+        if earlier:
+            _invoke(functions, stack, "ingest", _build_hints(earlier))
         reader = OutcomeReader(cloud, stack)
         reader.read_new()
-        before, jobs_before = _list_records(cloud, stack), _count_jobs(cloud, stack)
+        before = _list_records(cloud, stack)
+        jobs, hints = (_count_messages(cloud, url) for url in (stack.translate_queue_url, stack.ingest_queue_url))
         done = _invoke(functions, stack, function, text)
         after = _list_records(cloud, stack)
         written = tuple((key, body) for key, body in after.items() if before.get(key) != body)
-        queued = _count_jobs(cloud, stack) - jobs_before
-        return msgspec.structs.replace(done, outcomes=tuple(reader.read_new()), records=written, jobs=queued)
+        return msgspec.structs.replace(
+            done,
+            outcomes=tuple(reader.read_new()),
+            records=written,
+            jobs=_count_messages(cloud, stack.translate_queue_url) - jobs,
+            hints=_count_messages(cloud, stack.ingest_queue_url) - hints,
+        )
 
 
 def _read_event(path: Path, stack: Stack) -> bytes:
@@ -102,22 +111,24 @@ def _switch_triggers_off(cloud: Cloud) -> None:
         functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=False)
 
 
-def _find_objects(event: bytes) -> tuple[list[ObjectAddress], list[ObjectAddress]]:
-    """The input objects that the event's messages speak of, those of translation jobs first and apart, because a job
-    needs their article records. Messages that can't be read speak of none."""
-    jobs: list[ObjectAddress] = []
+def _find_objects(event: bytes) -> tuple[list[ObjectAddress], list[Subject]]:
+    """The input objects that the event's messages speak of, and what ingest has to take in before them: a job needs
+    its article's record, an item its container's. Messages that can't be read speak of nothing."""
     objects: list[ObjectAddress] = []
+    earlier: list[Subject] = []
     for record in msgspec.json.decode(event, type=_Event).Records:
-        try:
-            jobs.append(read_job(record.body).source)
-        except UnreadableMessageError:
-            objects += _read_addresses(record.body)
-    return jobs, objects
+        for subject in _read_subjects(record.body):
+            objects.append(subject.source)
+            if subject.target is not None or subject.item is not None:
+                earlier.append(Subject(subject.source))
+            if subject.target is not None and subject.item is not None:
+                earlier.append(Subject(subject.source, item=subject.item))
+    return objects, earlier
 
 
-def _read_addresses(body: str) -> tuple[ObjectAddress, ...]:
+def _read_subjects(body: str) -> tuple[Subject, ...]:
     try:
-        return read_addresses(body)
+        return read_subjects(body)
     except UnreadableMessageError:
         return ()
 
@@ -130,18 +141,18 @@ def _drop(cloud: Cloud, stack: Stack, inbox: Path, objects: Iterable[ObjectAddre
             s3.put_object(Bucket=stack.input_bucket, Key=address.key, Body=path.read_bytes())
 
 
-def _build_hints(objects: Iterable[ObjectAddress]) -> bytes:
-    """An event of the ingest queue that speaks of these objects."""
+def _build_hints(subjects: Iterable[Subject]) -> bytes:
+    """An event of the ingest queue that speaks of these."""
     records = [
         {
             "messageId": str(uuid.uuid4()),
             "receiptHandle": "none",
-            "body": msgspec.json.encode(address).decode(),
+            "body": write_hint(subject),
             "attributes": {"ApproximateReceiveCount": "1"},
             "messageAttributes": {},
             "eventSource": "aws:sqs",
         }
-        for address in objects
+        for subject in subjects
     ]
     return msgspec.json.encode({"Records": records})
 
@@ -163,8 +174,8 @@ def _list_records(cloud: Cloud, stack: Stack) -> dict[str, bytes]:
     return found
 
 
-def _count_jobs(cloud: Cloud, stack: Stack) -> int:
+def _count_messages(cloud: Cloud, queue_url: str) -> int:
     """Exact, because the triggers are off."""
     name = "ApproximateNumberOfMessages"
-    answer = cloud.client("sqs").get_queue_attributes(QueueUrl=stack.translate_queue_url, AttributeNames=[name])
+    answer = cloud.client("sqs").get_queue_attributes(QueueUrl=queue_url, AttributeNames=[name])
     return int(answer["Attributes"][name])

@@ -121,7 +121,7 @@ class Run:
             for entry in page.get("Contents", []):
                 key, etag = entry["Key"], entry["ETag"].strip('"')
                 present.add(key)
-                if not self._outbox.holds(key, etag):
+                if not self._outbox.holds(key, etag) or self._outbox.is_provisional(key):
                     self._fetch(key)
         gone = self._outbox.records.keys() - present
         self._outbox.remove(gone - {key for key in gone if self._is_kept(key, present)})

@@ -27,6 +27,7 @@ class RunOptions(msgspec.Struct, frozen=True):
     engines: tuple[str, ...]
     watch: bool
     patience_seconds: float
+    field_mapping: str = ""
 
 
 def run_folders(options: RunOptions, display: Display) -> bool:
@@ -40,7 +41,11 @@ def run_folders(options: RunOptions, display: Display) -> bool:
     """
     _check_folders(options)
     outbox = Outbox(options.outbox)
-    parameters = {"Targets": ",".join(options.targets), "Engines": ",".join(options.engines)}
+    parameters = {
+        "Targets": ",".join(options.targets),
+        "Engines": ",".join(options.engines),
+        "FieldMapping": options.field_mapping,
+    }
     with ExitStack() as stack:
         with display.step("Starting the embedded cloud and deploying infra/template.yaml …"):
             cloud = stack.enter_context(run_cloud())

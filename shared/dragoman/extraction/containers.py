@@ -80,7 +80,7 @@ def split_container(document: Document, limits: Limits, mapping: "FieldMapping |
     return _take_apart(document.body, media_type, document.declared_media_type, limits, mapping)
 
 
-@lru_cache(maxsize=1)  # the items of a container come one after the other to a function that is warm
+@lru_cache(maxsize=4)  # the items of a container come to the same warm function, mixed with those of a few others
 def _take_apart(
     body: bytes, media_type: str, declared: str, limits: Limits, mapping: "FieldMapping | None"
 ) -> Split | None:

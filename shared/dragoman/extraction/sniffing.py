@@ -85,7 +85,7 @@ _PROLOG: Final = re.compile(rb"(?:\s+|<\?.*?\?>|<!--.*?-->)+", re.DOTALL)
 _XML_DECLARATION: Final = re.compile(rb"\s*<\?xml\s")
 _PAGE: Final = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _ROOT: Final = re.compile(
-    rb"(?:<!doctype[^>\[]*(?:\[.*?\]\s*)?>(?:\s+|<!--.*?-->)*)?<(?:[\w.-]+:)?([\w.-]+)", re.IGNORECASE | re.DOTALL
+    rb"(?:<!doctype[^>\[]*(?:\[.*?\]\s*)?>(?:\s|<!--.*?-->)*+)?<(?:[\w.-]+:)?([\w.-]+)", re.IGNORECASE | re.DOTALL
 )
 _TAG: Final = re.compile(rb"<[a-z!/][^<>]*>", re.IGNORECASE)
 _FRONT_MATTER: Final = re.compile(rb"---[ \t]*\r?\n(?:[ \t]*#[^\n]*\n)*[ \t]*[\"'\w-]+[ \t]*:")
