@@ -5,7 +5,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.article import Extraction, Kind, Link, Metadata, Paragraph
+from dragoman.article import Extraction, Format, Kind, Link, Metadata, Paragraph
 from dragoman.normalization import has_word, normalize, normalize_text
 
 KINDS: list[Kind] = ["heading", "list-item", "quote", "table-row"]
@@ -20,9 +20,11 @@ def read_letters(text: str) -> list[str]:
     return _BASE_LETTERS_AND_DIGITS.findall(unicodedata.normalize("NFD", text))
 
 
-def make_extraction(*texts: str, title: str | None = None, metadata: Metadata | None = None) -> Extraction:
+def make_extraction(
+    *texts: str, title: str | None = None, metadata: Metadata | None = None, name: Format = "text"
+) -> Extraction:
     paragraphs = tuple(Paragraph(text) for text in texts)
-    return Extraction("text", paragraphs, title=title, title_origin="heading", metadata=metadata or Metadata())
+    return Extraction(name, paragraphs, title=title, title_origin="heading", metadata=metadata or Metadata())
 
 
 @given(text=any_text | texts_of_traps)
@@ -110,8 +112,24 @@ TEMPLATE = "Subscribe to our newsletter and get the news of the region every mor
 
 
 def test_a_paragraph_that_a_template_repeats_stands_once() -> None:
-    extraction = normalize(make_extraction(TEMPLATE, "One.", TEMPLATE, "Two.", TEMPLATE))
+    extraction = normalize(make_extraction(TEMPLATE, "One.", TEMPLATE, "Two.", TEMPLATE, name="html"))
     assert [paragraph.text for paragraph in extraction.paragraphs] == [TEMPLATE, "One.", "Two."]
+
+
+def test_a_paragraph_that_a_template_prints_twice_in_a_row_stands_once() -> None:
+    extraction = normalize(make_extraction("One.", TEMPLATE, TEMPLATE, "Two.", name="mail"))
+    assert [paragraph.text for paragraph in extraction.paragraphs] == ["One.", TEMPLATE, "Two."]
+
+
+@pytest.mark.parametrize("name", ["text", "markdown", "json", "pdf", "docx", "odt", "rtf", "nitf", "newsml-g2"])
+def test_formats_without_page_templates_repeat_what_their_author_repeats(name: Format) -> None:
+    texts = (TEMPLATE, TEMPLATE, "One.", TEMPLATE)
+    assert [p.text for p in normalize(make_extraction(*texts, name=name)).paragraphs] == list(texts)
+
+
+def test_a_paragraph_of_a_page_that_comes_again_once_stays() -> None:
+    texts = (TEMPLATE, "One.", TEMPLATE, "Two.")
+    assert [p.text for p in normalize(make_extraction(*texts, name="html")).paragraphs] == list(texts)
 
 
 @pytest.mark.parametrize(
@@ -120,23 +138,24 @@ def test_a_paragraph_that_a_template_repeats_stands_once() -> None:
         Paragraph("Não sei."),
         Paragraph("Holà, gardien, quelle est cette heure ?"),
         Paragraph("x" * 200),
+        Paragraph("“I have nothing to say about that to you or to anybody else,” said the first of them."),
+        Paragraph("What would you do about the harbour, if you were the mayor of this town for a day?"),
         *(Paragraph(TEMPLATE, kind) for kind in KINDS),
     ],
-    ids=["answer", "refrain", "one word", *KINDS],
+    ids=["answer", "refrain", "one word", "quotation", "question", *KINDS],
 )
 def test_what_its_author_repeats_stays(paragraph: Paragraph) -> None:
-    assert normalize(Extraction("html", (paragraph, Paragraph("One."), paragraph))).paragraphs == (
-        paragraph,
-        Paragraph("One."),
-        paragraph,
-    )
+    paragraphs = (paragraph, Paragraph("One."), paragraph, paragraph)
+    assert normalize(Extraction("html", paragraphs)).paragraphs == paragraphs
 
 
-@given(texts=st.lists(st.sampled_from([TEMPLATE, "One.", "Two."]), max_size=8))
+@given(texts=st.lists(st.sampled_from([TEMPLATE, TEMPLATE.upper(), "One.", "Two."]), max_size=8))
 def test_dropping_what_repeats_keeps_the_first_of_each_and_the_order(texts: list[str]) -> None:
-    kept = [paragraph.text for paragraph in normalize(make_extraction(*texts)).paragraphs]
+    normalized = normalize(make_extraction(*texts, name="html"))
+    assert normalize(normalized) == normalized
+    kept = [paragraph.text for paragraph in normalized.paragraphs]
     assert list(dict.fromkeys(kept)) == list(dict.fromkeys(texts))
-    assert [text for text in kept if text != TEMPLATE] == [text for text in texts if text != TEMPLATE]
+    assert [text for text in kept if len(text) < 9] == [text for text in texts if len(text) < 9]
 
 
 @pytest.mark.parametrize(
