@@ -17,6 +17,7 @@ from dragoman.article import (
     TranslationJob,
     TranslationLanguage,
 )
+from dragoman.datelines import is_bare_dateline, skip_dateline
 from dragoman.enrichment import count
 from dragoman.errors import EngineError, EngineReason, FailureReason, UntranslatableError
 from dragoman.jobs import describe_redrive
@@ -100,8 +101,9 @@ def assemble(assignment: Assignment, result: ChainResult) -> Translation:
 
 
 def _find_first_target(result: ChainResult) -> str:
-    """The first sentence of the body."""
-    return next(segment.target for segment in result.segments if segment.paragraph is not None)
+    """The first sentence of the body, or of what stands behind its dateline where that is cut off as one."""
+    targets = [segment.target for segment in result.segments if segment.paragraph is not None][:2]
+    return next((skip_dateline(target) for target in targets if not is_bare_dateline(target)), targets[0])
 
 
 def _join_segments(segments: tuple[Segment, ...], language: str) -> dict[Place, str]:

@@ -77,6 +77,13 @@ def is_full_name(text: str) -> bool:
     return bool(ends) and all(word in _PARTICLES or _NAME_WORD.fullmatch(word) for word in words[1:-1])
 
 
+def is_office(line: str) -> bool:
+    """Whether a line can be nothing but for whom an author writes: `Associated Newsdesk`, `AP Business Writer`."""
+    words = line.strip().rstrip("=").split()
+    has_other_word = any(word.casefold() in _OTHER_WORDS for word in words)
+    return 2 <= len(words) <= 5 and has_other_word and all(word[0].isupper() or word in _PARTICLES for word in words)
+
+
 def _may_name(field: str) -> bool:
     is_text = len(field) <= _MAX_FIELD_CHARACTERS and any(map(str.isalpha, field))  # else a database row's number
     return is_text and not _INITIALS.fullmatch(field.strip())

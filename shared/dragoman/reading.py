@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, Self
 import msgspec
 
 from dragoman.article import Article, Container, Document, Extraction, ObjectAddress, Rejection, SourceObject
+from dragoman.datelines import skip_dateline
 from dragoman.enrichment import enrich
 from dragoman.errors import RejectedError, RejectionReason
 from dragoman.extraction import extract
@@ -183,7 +184,7 @@ def add_title(extraction: Extraction, language: str) -> Extraction:
     """The extraction with a title: its own, else one derived from its text and labelled so."""
     if extraction.title:
         return extraction
-    title = derive_title(segment(extraction.paragraphs[0].text, language)[0])
+    title = derive_title(segment(skip_dateline(extraction.paragraphs[0].text), language)[0])
     return msgspec.structs.replace(extraction, title=title, title_origin="derived")
 
 

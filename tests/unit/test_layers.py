@@ -17,7 +17,7 @@ PACKAGE = ROOT / "shared" / "dragoman"
 LAYERS = (
     "article errors",
     "settings store events records reconciliation stopwatch",
-    "bylines extraction normalization language segmentation titles enrichment translation jobs report law assembly reading",
+    "bylines datelines extraction normalization language segmentation titles enrichment translation jobs report law assembly reading",
     "ingest translate failure",
     "delivery bootstrap",
     "functions cloud local cli printable __main__",

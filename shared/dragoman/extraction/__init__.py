@@ -129,7 +129,8 @@ def _refuse(media_type: str) -> RejectedError:
     if media_type == ENCRYPTED_OFFICE:
         return RejectedError(RejectionReason.PASSWORD_PROTECTED, "It is an Office document with a password.")
     if media_type == ZIP:  # one that is a file of its own has been taken apart
-        return RejectedError(RejectionReason.UNSUPPORTED_FORMAT, "It is an archive inside an archive.")
+        detail = "It is an archive inside another file; an archive is read where it is a file of its own."
+        return RejectedError(RejectionReason.UNSUPPORTED_FORMAT, detail)
     if media_type in _ARCHIVE_TYPES:
         detail = f"The content is an archive ({media_type}); of archives, zip is read."
         return RejectedError(RejectionReason.UNSUPPORTED_FORMAT, detail)

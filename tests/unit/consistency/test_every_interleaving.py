@@ -66,6 +66,18 @@ def explore(scenario: Scenario) -> Result:
     return result
 
 
+RETURN = Scenario(
+    records_of=PAIR,
+    document=NEXT_PAIR,
+    messages=(HINT,),
+    changes=(PAIR, NEXT_PAIR),
+    workers=1,
+    deliveries=1,
+    deaths=0,
+    runs_jobs=False,
+)
+"""The hint at an item that is gone may arrive while it is back, and nobody has read that yet."""
+
 LAWFUL = {
     "an article is replaced by a rejection and deleted while two workers ingest": Scenario(
         document=ARTICLE, messages=(HINT,), changes=(REFUSE, None), runs_jobs=False
@@ -127,15 +139,7 @@ LAWFUL = {
     "a container is replaced, and any message is given up": Scenario(
         records_of=PAIR, document=NEXT_PAIR, messages=(HINT,), gives_up=True, deliveries=1, runs_jobs=False
     ),
-    "a container is replaced, comes back for a moment, and is replaced again": Scenario(
-        records_of=PAIR,
-        document=NEXT_PAIR,
-        messages=(HINT,),
-        changes=(PAIR, NEXT_PAIR),
-        deliveries=1,
-        deaths=0,
-        runs_jobs=False,
-    ),
+    "a container is replaced, comes back for a moment, and is replaced again": RETURN,
     "a container is deleted, and a worker dies anywhere": Scenario(
         records_of=PAIR, document=None, messages=(HINT,), deliveries=1, runs_jobs=False
     ),
@@ -210,6 +214,14 @@ def plant_delete_without_condition(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(ReplayStore, "delete", ReplayStore.delete_anyway)
 
 
+def plant_items_that_look_at_the_file_alone(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(jobs.ItemHints, "names", lambda *_: True)
+
+
+def plant_items_that_are_gone_and_not_told(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(jobs.ItemHints, "carry_over", lambda _, __, draft: draft)
+
+
 LATE_TWIN = Scenario(
     records_of=ARTICLE, document=ARTICLE, changes=(REVISION, CORRECTION), runs_jobs=False, forgets_twins=True
 )
@@ -244,6 +256,8 @@ PLANTED = {
     ),
     "a put without a condition": (plant_put_without_condition, LATE_TWIN),
     "a delete without a condition": (plant_delete_without_condition, LATE_DEAD_LETTER),
+    "items that look at the file alone": (plant_items_that_look_at_the_file_alone, RETURN),
+    "items that are gone and not told": (plant_items_that_are_gone_and_not_told, RETURN),
 }
 
 

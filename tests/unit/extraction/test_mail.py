@@ -194,6 +194,6 @@ def test_what_else_goes_with_mails_makes_no_container(attachment: str) -> None:
 
 def test_an_attachment_is_known_by_its_content() -> None:
     pdf = "Content-Type: application/octet-stream\nContent-Disposition: attachment; filename=release\n\n%PDF-1.7\n"
-    items = split_mail(write_parts(text_part("See."), pdf), None)
+    items = split_mail(write_parts(text_part("See attached."), pdf), None)
     assert items is not None
     assert [item.name for item in items] == ["release"]

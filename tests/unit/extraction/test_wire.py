@@ -1,7 +1,8 @@
 import pytest
 
 from dragoman.article import Metadata
-from dragoman.extraction.plain.wire import Header, clean_transmission, is_certain_slug, is_slug, read_header
+from dragoman.extraction.plain.labels import is_certain_slug, is_slug
+from dragoman.extraction.plain.wire import Header, clean_transmission, read_header
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,14 @@ _CREDIT: Final = re.compile(
     r"|verscheen eerst|pochodzi z|появил[иа]сь сначала|впервые появилась|dök först upp|blev først vist|dukket først opp"
     r"|pochází z|apare prima dată)\b.*"
 )
+# The markup of that line, whatever is in it: a word or two, the post, a word or two, the site.
+_TWO_LINKS: Final = re.compile(
+    r"(?:\A|>)\s*[^<>]{3,30}<a\b[^<>]*>[^<>]{1,300}</a>[^<>]{5,60}<a\b[^<>]*>[^<>]{1,200}</a>\s*\.?"
+    r"(?:\s|&nbsp;|</[a-z][^<>]*>)*\Z",
+    re.IGNORECASE,
+)
+_AUTOMATIC: Final = re.compile(r"\[(?:…|\.\.\.)\]\Z")
+"""How WordPress ends a summary that it cut from the text."""
 # What the link to the rest of a text says, and nothing else.
 _READ_MORE_PHRASES = """
     read more|continue reading|read the full article|read full article|read the full story|read full story|read on
@@ -176,14 +184,22 @@ def _read_markup(markup: Markup | None, base_url: str | None, title: str | None)
         return _drop_boilerplate(Fragment(split_paragraphs(text), ()), title)
     if not _BLOCK_TAG.search(value):  # plain paragraphs with inline markup
         value = _BLANK_LINE.sub("<br><br>", value)
-    return _drop_boilerplate(read_fragment_with_links(_cut_last_link(value, title), base_url), title)
+    is_credited = _TWO_LINKS.search(value, max(0, len(value) - _LAST_CHARACTERS)) is not None
+    fragment = read_fragment_with_links(_cut_last_link(value, title), base_url)
+    return _drop_boilerplate(fragment, title, is_credited=is_credited)
 
 
-def _drop_boilerplate(fragment: Fragment, title: str | None) -> Fragment:
-    """Without the lines at its end that the site's software puts there."""
+def _drop_boilerplate(fragment: Fragment, title: str | None, *, is_credited: bool = False) -> Fragment:
+    """Without the lines at its end that the site's software puts there.
+
+    Args:
+        fragment: A text.
+        title: Its title, by which WordPress's last line is known.
+        is_credited: Whether the last line has that line's form, where the title is no longer in it.
+    """
     paragraphs = list(fragment.paragraphs)
-    dropped = []
-    while paragraphs and _is_boilerplate(paragraphs[-1].text, title):
+    dropped: list[str] = []
+    while paragraphs and _is_boilerplate(paragraphs[-1].text, title, is_credit=is_credited and not dropped):
         dropped.append(paragraphs.pop().text)
     if paragraphs and (mark := _DATED_MORE.search(paragraphs[-1].text)):
         last = paragraphs.pop()
@@ -193,11 +209,11 @@ def _drop_boilerplate(fragment: Fragment, title: str | None) -> Fragment:
     return Fragment(tuple(paragraphs), tuple(links))
 
 
-def _is_boilerplate(text: str, title: str | None) -> bool:
+def _is_boilerplate(text: str, title: str | None, *, is_credit: bool) -> bool:
     if len(text) > _MAX_BOILERPLATE_CHARACTERS:
         return False
     names_title = bool(title) and _letters(title or "") in _letters(text)
-    return (names_title and _CREDIT.fullmatch(text) is not None) or _leads_to_rest(text, title)
+    return ((names_title or is_credit) and _CREDIT.fullmatch(text) is not None) or _leads_to_rest(text, title)
 
 
 def _leads_to_rest(text: str, title: str | None) -> bool:
@@ -221,10 +237,11 @@ def _drop_title(paragraphs: tuple[Paragraph, ...], title: str | None) -> tuple[P
 
 
 def _choose_subtitle(summary: Fragment, body: Fragment, title: str | None) -> str | None:
-    """The summary, where it is more than the beginning of the text or the title once more."""
+    """The summary, where it is more than the beginning of the text or the title once more. One that says that it was
+    cut is the text's beginning, even where the text has changed since."""
     line = " ".join(paragraph.text for paragraph in summary.paragraphs)
     letters = _letters(line)
-    is_repeated = letters[:100] in _join_letters(body) or letters == _letters(title or "")
+    is_repeated = letters[:100] in _join_letters(body) or letters == _letters(title or "") or _AUTOMATIC.search(line)
     return None if not letters or is_repeated or len(line) > MAX_SUBTITLE_CHARACTERS else line
 
 

@@ -14,6 +14,7 @@ _MAX_MARK_CHARACTERS: Final = 1_500
 # Each is a whole phrase that articles do not use, in the languages of the newsletters that we have seen.
 _BROWSER: Final = re.compile(
     r"\b(?:view|read|open|see)\b.{0,60}\b(?:in|on) (?:your|a|the|my) (?:web )?browser"
+    r"|^(?:view|read|open) in (?:web )?browser\b"
     r"|\b(?:view|read|see)\b.{0,40}\b(?:online|web) version|^view (?:it |this |as )?(?:online|(?:a )?web ?page)\b"
     r"|trouble (?:viewing|reading|seeing) this"
     r"|(?:can['’]t|cannot) (?:see|read|view) this (?:e-?mail|message|newsletter)"
@@ -76,6 +77,18 @@ _END_OF_RELEASE: Final = re.compile(
     re.IGNORECASE,
 )
 _PICTURE: Final = re.compile(r"\[(?:image|img|cid|bild|imagem|imagen)\s?[:：][^\[\]]*\]", re.IGNORECASE)
+# Above what somebody paid for: the label alone, or, in capitals as the services set it, with a few words of the same line.
+_ADVERTISEMENT: Final = re.compile(
+    r"(?:(?i:advertisement|publicidade|publicidad|publicité|pubblicità|werbung|реклама)"
+    r"|(?:ADVERTISEMENT|PUBLICIDADE|PUBLICIDAD|PUBLICITÉ|PUBBLICITÀ|WERBUNG|РЕКЛАМА)[\s:–—-]+\w[^.!?]{0,60}[.!?]?)"
+)
+# Substack's, in the words that it offers to whoever writes there.
+_SUBSTACK: Final = re.compile(
+    r"thanks for reading(?: [^.!?]{1,80})?[.!]?(?: (?:subscribe for free\b|this post is public\b|if you enjoyed).{0,160})?"
+    r"|.{1,80} is a reader-supported publication\. to receive new posts\b.{0,160}"
+    r"|(?:subscribe(?: now)?|upgrade to paid|leave a comment|share this post|share|refer a friend|start writing)",
+    re.IGNORECASE,
+)
 _NETWORK_NAMES = """
     facebook twitter x instagram linkedin youtube whatsapp telegram tiktok threads bluesky mastodon rss pinterest vk
     share tweet forward like follow us on partilhar compartilhar partager teilen condividi compartir
@@ -115,7 +128,7 @@ def _is_footer(block: Block) -> bool:
 def _is_furniture(text: str) -> bool:
     if len(text) > _MAX_LINE_CHARACTERS:
         return False
-    if any(pattern.fullmatch(text) for pattern in (_PICTURE, _END_OF_RELEASE, _SENT_FROM, _MORE)):
+    if any(pattern.fullmatch(text) for pattern in (_PICTURE, _END_OF_RELEASE, _SENT_FROM, _MORE, _ADVERTISEMENT, _SUBSTACK)):
         return True
     return _BROWSER.search(text) is not None or _is_row_of_networks(text)
 

@@ -12,6 +12,7 @@ from dragoman.errors import RejectedError, RejectionReason
 from dragoman.extraction.declarations import mark_origin, read_date, read_tags, read_url
 from dragoman.extraction.encodings.decoding import decode
 from dragoman.extraction.mail.correspondence import choose_letter, measure, read_letter
+from dragoman.extraction.mail.covering_note import count_words, is_covering_note
 from dragoman.extraction.mail.furniture import drop_furniture
 from dragoman.extraction.mail.mime import Part, decode_words, read_message, walk, write_message
 from dragoman.extraction.media_types import HTML, MAIL, READABLE_ATTACHMENTS, TEXT
@@ -21,10 +22,6 @@ from dragoman.extraction.web.links import read_links
 
 BODY_IDENTITY: Final = "body"
 """Which item of a mail with attachments is its own text."""
-MIN_BODY_WORDS: Final = 100
-"""What a mail with attachments has to say itself to be an article too; a note that goes with a release has fewer."""
-MIN_PARAGRAPH_WORDS: Final = 40
-"""Or how long one of its paragraphs has to be: people who write notes do not."""
 MIN_ATTACHED_WORDS: Final = 40
 """What is less, as plain text, is a disclaimer or what a mail server left in place of a file."""
 
@@ -45,7 +42,6 @@ _MAX_ATTACHMENTS: Final = 200
 _ADDRESS_HEADERS: Final = ("Archived-At", "X-RSS-URL", "Content-Base")
 
 _MAILBOX: Final = re.compile(r"\s*(.*?)\s*<[^<>]*>\s*\Z", re.DOTALL)
-_WORD: Final = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]{1,2}|\w+")
 _ARMOUR: Final = "-----BEGIN PGP MESSAGE-----"
 _SIGNED: Final = re.compile(r"-----BEGIN PGP SIGNED MESSAGE-----\n(?:[\w-]+: .*\n)*\n")
 _SIGNATURE: Final = "\n-----BEGIN PGP SIGNATURE-----"
@@ -98,7 +94,10 @@ def read_mail(body: bytes, charset: str | None) -> Extraction:  # noqa: ARG001 -
 
 
 def split_mail(body: bytes, charset: str | None) -> tuple[Item, ...] | None:  # noqa: ARG001 - as above
-    """A mail's attachments that are articles, after its own text if that is one; None without such attachments."""
+    """A mail's attachments that are articles, after its own text; None without such attachments.
+
+    Its own text is left out only where it certainly is a note that goes with them, as `is_covering_note` has it.
+    """
     message = read_message(body)
     if message.media_type == _REPORT:  # what is attached is the mail that was not delivered
         return None
@@ -289,12 +288,14 @@ def _read_sender(message: Part) -> str | None:
 
 
 def _has_article(message: Part) -> bool:
-    """Whether a mail with attachments is itself worth keeping: more than a note that goes with them."""
+    """Whether a mail with attachments says something itself, beside its subject: more than a note that goes with
+    them."""
     try:
-        counts = [len(_WORD.findall(block.paragraph.text)) for block in _read_text(message).blocks]
+        text = _read_text(message)
     except RejectedError:  # it will be rejected as an item, with that reason
         return True
-    return sum(counts) >= MIN_BODY_WORDS or max(counts, default=0) >= MIN_PARAGRAPH_WORDS
+    blocks = _drop_title(text.blocks, read_subject(message))
+    return measure(blocks) > 0 and not is_covering_note([block.paragraph.text for block in blocks])
 
 
 def _write_body(message: Part, own: Sequence[Part]) -> Item:
@@ -322,7 +323,7 @@ def _is_article(content: bytes, part: Part) -> bool:
         return False
     media_type = sniff_media_type(content, part.file_name, _describe(part))
     if media_type == TEXT:
-        return len(_WORD.findall(content.decode("latin-1"))) >= MIN_ATTACHED_WORDS
+        return count_words(content.decode("latin-1")) >= MIN_ATTACHED_WORDS
     return media_type in READABLE_ATTACHMENTS
 
 

@@ -9,9 +9,9 @@ from dragoman.article import Metadata, Origin
 from dragoman.bylines import read_byline, read_bylines
 from dragoman.extraction.declarations import mark_origin, read_date
 from dragoman.extraction.plain.head import MAX_SUBTITLE_CHARACTERS
+from dragoman.extraction.plain.labels import is_release_line
 from dragoman.extraction.plain.lines import SENTENCE_END
 from dragoman.extraction.plain.text import BYLINE_ORIGIN, LINES_ORIGIN
-from dragoman.extraction.plain.wire import is_release_line
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

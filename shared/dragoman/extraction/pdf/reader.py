@@ -108,6 +108,10 @@ def _read_document(document: "PdfDocument") -> Extraction:
     title, origin = _choose_title(text.title, declared_title)
     metadata = Metadata(authors=_read_authors(document), tags=read_tags(_read_entry(document, "Keywords") or ""))
     metadata = mark_origin(metadata, "properties")
+    if text.authors:
+        metadata = msgspec.structs.replace(
+            metadata, authors=text.authors, origins={**metadata.origins, "authors": "byline"}
+        )
     if text.subtitle is not None:
         metadata = msgspec.structs.replace(
             metadata, subtitle=text.subtitle, origins={**metadata.origins, "subtitle": "heading"}

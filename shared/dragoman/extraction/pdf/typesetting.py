@@ -10,13 +10,18 @@ from typing import Final
 import msgspec
 
 from dragoman.article import Kind, Paragraph
+from dragoman.bylines import read_byline
 from dragoman.extraction.pdf.fragments import BULLETS, LIST_MARK
 from dragoman.extraction.pdf.layout import Line
+from dragoman.extraction.plain.labels import is_release_line
 from dragoman.extraction.plain.lines import SENTENCE_END, collect_vocabulary, join_lines
 
 HEADING_SCALE: Final = 1.12
 """A heading's letters against the body's: 11 points over 10 is a lead, 12 over 10.5 a heading."""
 TITLE_SCALE: Final = 1.25
+MAX_RUNNING_HEAD_SCALE: Final = 0.85
+MIN_RUNNING_HEAD_GAP: Final = 3.0
+"""In heights of the body's letters."""
 MAX_HEADING_CHARACTERS: Final = 250
 MAX_BOLD_HEADING_CHARACTERS: Final = 120
 MAX_SUBTITLE_CHARACTERS: Final = 400
@@ -68,6 +73,8 @@ class Text(msgspec.Struct, frozen=True):
     paragraphs: tuple[Paragraph, ...]
     title: str | None
     subtitle: str | None
+    authors: tuple[str, ...] = ()
+    """Whom a byline under the title names."""
 
 
 class _Style(msgspec.Struct, frozen=True):
@@ -96,11 +103,14 @@ def compose(lines: Sequence[Line], declared_title: str | None = None) -> Text:
     vocabulary = collect_vocabulary("\n".join(line.text for line in lines))
     title = _find_title(blocks, style, declared_title, vocabulary)
     subtitle = _find_subtitle(blocks, title, style)
-    rest = [block for block in blocks if block is not title]
+    byline = _find_byline(blocks, title, vocabulary)
+    taken = [title, byline, *_find_furniture(blocks, title, style, vocabulary)]
+    rest = [block for block in blocks if not any(block is other for other in taken)]
     return Text(
         paragraphs=tuple(_write_paragraph(block, vocabulary) for block in rest),
         title=_join(title, vocabulary) if title else None,
-        subtitle=_join(subtitle, vocabulary) if subtitle else None,
+        subtitle=_join(subtitle, vocabulary) if subtitle and subtitle is not byline else None,
+        authors=read_byline(_join(byline, vocabulary)) if byline else (),
     )
 
 
@@ -363,6 +373,44 @@ def _find_subtitle(blocks: Sequence[Block], title: Block | None, style: _Style) 
     is_same_page = block.lines[0].page == title.lines[0].page
     is_text = block.kind in {"heading", "paragraph"} and 20 <= block.length <= MAX_SUBTITLE_CHARACTERS
     return block if is_between and is_same_page and is_text else None
+
+
+def _find_byline(blocks: Sequence[Block], title: Block | None, vocabulary: Collection[str]) -> Block | None:
+    """A line like `By Ann Porter` under the title, or under what follows that; between a title over all columns and
+    the first of them, it may come before the title in reading order."""
+    if title is None or len(blocks) < 3:
+        return None
+    place = next(index for index, block in enumerate(blocks) if block is title)
+    before = [block for block in blocks[max(0, place - 1) : place] if _is_lower(block, title)]
+    candidates = [
+        block for block in (*blocks[place + 1 : place + 3], *before) if block.kind in {"heading", "paragraph"}
+    ]
+    return next((block for block in candidates if read_byline(_join(block, vocabulary))), None)
+
+
+def _is_lower(block: Block, title: Block) -> bool:
+    """Whether a block stands below the title on its page."""
+    first, last = block.lines[0], title.lines[-1]
+    return first.page == last.page and first.baseline < last.baseline
+
+
+def _find_furniture(
+    blocks: Sequence[Block], title: Block | None, style: _Style, vocabulary: Collection[str]
+) -> Sequence[Block]:
+    """Over the title: a label for the press, and the running head of a document with a single page: the first line,
+    in small letters and far from the next."""
+    if title is None:
+        return ()
+    above = blocks[: next(index for index, block in enumerate(blocks) if block is title)]
+    labels = [block for block in above if is_release_line(_join(block, vocabulary))]
+    heads = [block for block in above[:1] if _is_running_head(block, blocks[1], style)]
+    return [*labels, *heads] if len(blocks) > len(labels) + len(heads) + 1 else ()
+
+
+def _is_running_head(block: Block, following: Block, style: _Style) -> bool:
+    line = block.lines[0]
+    is_apart = line.baseline - following.lines[0].baseline > MIN_RUNNING_HEAD_GAP * style.size
+    return len(block.lines) == 1 and line.size <= MAX_RUNNING_HEAD_SCALE * style.size and is_apart
 
 
 def _write_paragraph(block: Block, vocabulary: Collection[str]) -> Paragraph:

@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from dragoman.article import Kind
-from dragoman.extraction.plain.lines import SENTENCE_END, is_table
+from dragoman.extraction.plain.lines import SENTENCE_END, count_columns, is_table
 
 MAX_TITLE_CHARACTERS: Final = 150
 _UNFINISHED: Final = re.compile(r"[,:;]$")
@@ -113,7 +113,7 @@ def _leaves_list(item: str, line: str) -> bool:
 
 def _split_indents(run: Sequence[str]) -> Iterator[Block]:
     """Typewritten text has no blank lines: a line set in by two columns or more begins a paragraph."""
-    indents = [len(line) - len(line.lstrip()) for line in run]
+    indents = [count_columns(line) - count_columns(line.lstrip()) for line in run]
     usual = min(Counter(indents).most_common(), key=lambda entry: (-entry[1], entry[0]))[0]
     margin = min(indents) if indents[0] > min(indents) else usual  # a first line further out hangs over the others
     piece: list[str] = []

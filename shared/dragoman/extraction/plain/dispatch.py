@@ -40,8 +40,8 @@ _MAX_HEAD_CHARACTERS: Final = 700
 _SLUG: Final = re.compile(r".*/|(?:AM|PM|BC|AP)-\S.*|[A-Z]{2}-[A-Z]{2}--\S.*|[A-Z]{3}--\S.*")
 _UPDATE: Final = re.compile(
     r"\(?(?:\d+(?:ST|ND|RD|TH) (?:LEAD|NET|LD|TAKE|ROUNDUP)|REFILE|REPEAT|UPDATE \d*|CORRECT(?:ED|ION)|(?:EIL)?MELDUNG"
-    r"|ACHTUNG|URGENTE?|FLASH|ALERTA?|BERICHTIGUNG|(?:\d+\. )?ZUSAMMENFASSUNG|ATUALIZAÇÃO|ACTUALIZACIÓN|ACTUALISATION"
-    r"|EMBARGO.*)\)?",
+    r"|ACHTUNG|URGENTE?|FLASH|ALERTA?|BERICHTIGUNG|(?:\d+\. )?ZUSAMMENFASSUNG(?: \d{3,4})?|ATUALIZAÇÃO|ACTUALIZACIÓN"
+    r"|ACTUALISATION|EMBARGO.*)\)?",
     re.IGNORECASE,
 )
 _BYLINE: Final = re.compile(r"(?:By|Von|Por|Par|Di)\s+(?=\S)")
@@ -99,7 +99,8 @@ def _take_out(text: str) -> tuple[str, str] | None:
         return "\n\n".join(stories), parts[1].strip().partition("\n")[0] if len(parts) > 1 else ""
     start = _ROUTING_ANPA.match(text) or _ROUTING_7901.match(text)
     if start is None:
-        return None
+        sent = _SENT_ANPA.search(text[-80:])
+        return (text.rstrip()[: -len(sent[0].rstrip())], sent[0]) if sent else None
     story = text[start.end() :].rstrip()
     sent = _SENT_ANPA.search(story[-80:]) or _SENT_7901.search(story[-80:])
     return (story[: len(story) - len(sent[0])], sent[0]) if sent else (story, "")

@@ -20,6 +20,13 @@ _TIMESTAMP: Final = "tag:yaml.org,2002:timestamp"
 _MAX_CHARACTERS: Final = 50_000  # the parser that cannot crash the process reads about 100,000 a second
 _TOML_RULE: Final = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
 
+# Of a block that its parser refused: a field, an entry of a list or a table's name, a closing mark, or what is indented.
+_BLOCK_LINE: Final = re.compile(r"[\w.\"'-]+[ \t]*[:=]|-(?:\s|\Z)|[\]\[{}#]|[ \t]")
+_FIELD: Final = re.compile(r"([\w.\"'-]+)[ \t]*(?::[ \t]+|=[ \t]*)(\S.*)")
+_PLAIN_LIST: Final = re.compile(r"\[[^\[\]{}]*\]")
+_QUOTES: Final = " \"'"
+_NOT_PLAIN: Final = frozenset("[{|>&*!")
+
 # The words of Hugo, Jekyll, Astro, Zola, Docusaurus and Ghost, beside those of schema.org.
 _SUBTITLE_FIELDS: Final = ("subtitle", "standfirst", "description", "excerpt", "summary")
 _SECTION_FIELDS: Final = ("section", "articleSection", "category", "categories")
@@ -42,8 +49,10 @@ class FrontMatter(msgspec.Struct, frozen=True):
 def split_front_matter(text: str) -> FrontMatter:
     """Take the front matter off. Text without any, or between two rules that only look like it, stays whole.
 
+    Of a block that is broken YAML or TOML, the fields are those that stand on a line each.
+
     Raises:
-        RejectedError: the block is broken YAML or TOML; the detail says where.
+        RejectedError: the block is longer than any is.
     """
     if text.startswith("+++"):
         return _split_toml(text)
@@ -98,12 +107,12 @@ def _split_toml(text: str) -> FrontMatter:
     _check_length(block)
     try:
         return FrontMatter(tomllib.loads(block.replace("\r\n", "\n")), text[rules[1][1] :])
-    except tomllib.TOMLDecodeError as error:
-        raise _refuse(error) from error
+    except tomllib.TOMLDecodeError:
+        return FrontMatter(_read_lines(block) or {}, text[rules[1][1] :])
 
 
 def _parse_yaml(block: str) -> Mapping[str, object] | None:
-    """The fields, or None when the block is YAML without fields."""
+    """The fields, or None when the block is YAML without fields, or none at all."""
     import yaml  # noqa: PLC0415 - for Markdown only
 
     _check_length(block)
@@ -111,8 +120,8 @@ def _parse_yaml(block: str) -> Mapping[str, object] | None:
         # Not python-frontmatter's own load(): it takes the C loader, which deep nesting crashes, process and all. And
         # dates stay text: YAML would refuse the whole block for a 30th of February.
         fields = yaml.load(block, Loader=_build_loader(yaml.SafeLoader))  # noqa: S506 - a SafeLoader, narrowed
-    except yaml.YAMLError as error:
-        raise _refuse(error) from error
+    except yaml.YAMLError:
+        return _read_lines(block)
     return {str(name): value for name, value in fields.items()} if isinstance(fields, dict) else None
 
 
@@ -121,9 +130,24 @@ def _check_length(block: str) -> None:
         raise RejectedError(RejectionReason.CORRUPT, f"The front matter is over {_MAX_CHARACTERS} characters long.")
 
 
-def _refuse(error: Exception) -> RejectedError:
-    sentence = " ".join(str(error).split())
-    return RejectedError(RejectionReason.CORRUPT, f"The front matter is broken: {sentence}"[:300])
+def _read_lines(block: str) -> Mapping[str, object] | None:
+    """The fields of a broken block that have a plain value on their line: most are broken by one mark in one of them.
+
+    None where a line is no part of a block of fields: then it is text between two rules.
+    """
+    lines = [line.rstrip() for line in block.splitlines() if line.strip()]
+    if not all(map(_BLOCK_LINE.match, lines)):
+        return None
+    fields = (found for line in lines if (found := _FIELD.match(line)) is not None)
+    values = {field[1].strip(_QUOTES): _read_value(field[2].strip()) for field in fields}
+    return {name: value for name, value in values.items() if value}
+
+
+def _read_value(text: str) -> object:
+    """A plain value, or a list of such; None for what is neither."""
+    if _PLAIN_LIST.fullmatch(text):
+        return [value for part in text[1:-1].split(",") if (value := part.strip(_QUOTES))]
+    return None if text[0] in _NOT_PLAIN else text.strip(_QUOTES)
 
 
 def _build_loader(safe: "type[SafeLoader]") -> "type[SafeLoader]":

@@ -5,14 +5,24 @@ from typing import Final
 
 import msgspec
 
-from dragoman.bylines import read_byline
-from dragoman.extraction.plain.blocks import MAX_TITLE_CHARACTERS, Block, is_headline, split_run
+from dragoman.bylines import is_office, read_byline
+from dragoman.datelines import is_dateline
+from dragoman.extraction.plain.blocks import BULLET, MAX_TITLE_CHARACTERS, Block, is_headline, split_run
+from dragoman.extraction.plain.labels import (
+    is_certain_slug,
+    is_date_line,
+    is_embargo,
+    is_note_to_editors,
+    is_release_line,
+    is_slug,
+    is_urgency,
+)
 from dragoman.extraction.plain.lines import SENTENCE_END
 from dragoman.extraction.plain.paragraphs import Setting
-from dragoman.extraction.plain.wire import is_certain_slug, is_dateline, is_release_line, is_slug
 
 MAX_SUBTITLE_CHARACTERS: Final = 300
 _MAX_HEAD_BLOCKS: Final = 4
+_MAX_HEAD_LINES: Final = 8
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -22,34 +32,78 @@ class Head(msgspec.Struct, frozen=True):
     title: str | None = None
     subtitle: str | None = None
     authors: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    """Lines over the headline that belong to the text: an embargo, the day of a press release."""
+
+
+class _Labels(msgspec.Struct, frozen=True):
+    """What stood over the headline, and what follows."""
+
+    blocks: Sequence[Block]
+    notes: tuple[str, ...]
+    authors: tuple[str, ...]
 
 
 def read_head(blocks: Sequence[Block], setting: Setting) -> Head:
-    """The title, then, as far as a byline proves it, the subtitle and the authors."""
-    blocks = _drop_slug_lines(blocks)
+    """The title, then, as far as a byline proves it, the subtitle and the authors.
+
+    Labels for the press, working titles and notes to editors over the headline are left out.
+    """
+    labels = _take_labels(blocks)
+    blocks = labels.blocks
+    if not blocks or blocks[0].kind not in {"paragraph", "heading"}:
+        return Head(blocks, notes=labels.notes, authors=labels.authors)
+    head = _read_closed_head(blocks, setting) or _read_open_head(blocks, setting)
+    return msgspec.structs.replace(
+        head, blocks=_drop_update_note(head.blocks), authors=head.authors or labels.authors, notes=labels.notes
+    )
+
+
+def _take_labels(blocks: Sequence[Block]) -> _Labels:
+    notes: list[str] = []
     authors: tuple[str, ...] = ()
-    for _ in range(_MAX_HEAD_BLOCKS):
-        if len(blocks) < 2 or len(blocks[0].lines) > 1:
+    is_labelled = False
+    for _ in range(_MAX_HEAD_LINES):
+        rest = _drop_line(blocks)
+        if not rest:
             break
         line = blocks[0].lines[0]
-        is_slug_line = len(blocks) > 2 and is_slug(line) and _is_headline_block(blocks[1])
-        authors = authors or read_byline(line)
-        if not (is_release_line(line) or is_slug_line or read_byline(line)):
+        byline = read_byline(line) if len(blocks[0].lines) == 1 else ()
+        if is_embargo(line) or (is_labelled and is_date_line(line)):
+            notes.append(" ".join(line.split()))
+        elif not (_is_label(line) or byline or _is_working_title(blocks)):
             break
-        blocks = blocks[1:]
-    if not blocks or blocks[0].kind not in {"paragraph", "heading"}:
-        return Head(blocks, authors=authors)
-    head = _read_closed_head(blocks, setting) or _read_open_head(blocks, setting)
-    return msgspec.structs.replace(head, authors=head.authors or authors)
+        is_labelled = is_labelled or not byline
+        authors = authors or byline
+        blocks = rest
+    return _Labels(blocks, tuple(notes), authors)
 
 
-def _drop_slug_lines(blocks: Sequence[Block]) -> Sequence[Block]:
-    """The first block without the working titles that stand over its headline."""
-    lines = blocks[0].lines if blocks else ()
-    count = next((place for place, line in enumerate(lines[:_MAX_HEAD_BLOCKS]) if not is_slug(line)), 0)
-    if not count and len(blocks) > 2 and len(lines) <= _MAX_HEAD_BLOCKS and all(map(is_certain_slug, lines)):
-        return blocks[1:]
-    return [Block(lines[count:], blocks[0].kind), *blocks[1:]] if count else blocks
+def _is_label(line: str) -> bool:
+    return is_release_line(line) or is_urgency(line) or is_note_to_editors(line)
+
+
+def _drop_line(blocks: Sequence[Block]) -> Sequence[Block]:
+    if not blocks:
+        return blocks
+    rest = blocks[0].lines[1:]
+    return [Block(rest, blocks[0].kind), *blocks[1:]] if rest else blocks[1:]
+
+
+def _is_working_title(blocks: Sequence[Block]) -> bool:
+    """Whether the first line is one: a headline, a label or the text has to follow."""
+    lines = blocks[0].lines[: _MAX_HEAD_BLOCKS + 1]
+    if not is_slug(lines[0]):
+        return False
+    if not all(map(is_slug, lines)):
+        return True
+    return len(blocks) > 2 and (all(map(is_certain_slug, lines)) or _is_headline_block(blocks[1]))
+
+
+def _drop_update_note(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Without what an agency says between the headline and the text of what it changed."""
+    is_note = len(blocks) > 1 and is_note_to_editors(" ".join(blocks[0].lines))
+    return blocks[1:] if is_note else blocks
 
 
 def _is_headline_block(block: Block) -> bool:
@@ -63,15 +117,26 @@ def _read_closed_head(blocks: Sequence[Block], setting: Setting) -> Head | None:
     if place is None or any(blocks[number].kind not in {"paragraph", "heading"} for number, _ in lines[:place]):
         return None
     number, byline = lines[place]
-    above = [" ".join(line.split()) for _, line in lines[:place]]
-    title = _take_headline(above, setting)
-    subtitle = " ".join(above[len(title) :])
-    has_lines_left_out = any(len(block.lines) > 5 for block in blocks[:number])
+    above = [" ".join(line.split()) for _, line in lines[:place] if not is_note_to_editors(line)]
+    title = _take_headline(above, setting) if above else ()
+    points = [line for line in above[len(title) :] if BULLET.match(line)]
+    subtitle = " ".join(above[len(title) :]) if not points else ""
+    has_lines_left_out = any(len(block.lines) > 5 for block in blocks[:number]) or 0 < len(points) < len(above) - len(
+        title
+    )
     if has_lines_left_out or not is_headline(" ".join(title)) or len(subtitle) > MAX_SUBTITLE_CHARACTERS:
         return None
     rest = blocks[number].lines[[line for block, line in lines if block == number].index(byline) + 1 :]
-    following = [Block(rest), *blocks[number + 1 :]] if rest else blocks[number + 1 :]
-    return Head(following, " ".join(title), subtitle or None, read_byline(byline)) if following else None
+    following = _drop_office([Block(rest), *blocks[number + 1 :]] if rest else blocks[number + 1 :], is_near=bool(rest))
+    items = [Block((line,), "list-item") for line in points]
+    return Head([*items, *following], " ".join(title), subtitle or None, read_byline(byline)) if following else None
+
+
+def _drop_office(blocks: Sequence[Block], *, is_near: bool) -> Sequence[Block]:
+    """Without the line under a byline that says for whom its author writes: right under it, or before a dateline."""
+    rest = _drop_line(blocks)
+    is_above_text = is_near or (len(rest) > 0 and is_dateline(rest[0].lines[0].strip()))
+    return rest if rest and is_above_text and is_office(blocks[0].lines[0]) else blocks
 
 
 def _take_headline(lines: Sequence[str], setting: Setting) -> Sequence[str]:
@@ -109,7 +174,7 @@ def _is_wrapped_headline(lines: Sequence[str], setting: Setting) -> bool:
 
 def _begins_story(lines: Sequence[str]) -> bool:
     """Whether the second line is certain to begin the text: by its dateline, or as one of long paragraphs a line."""
-    if is_dateline(lines[1]):
+    if is_dateline(lines[1].strip()):
         return True
     is_long = all(len(line) > 1.5 * len(lines[0]) and SENTENCE_END.search(line) for line in lines[1:])
     return is_long and len(lines[1]) > MAX_TITLE_CHARACTERS

@@ -13,6 +13,7 @@ MIN_NARROW_WIDTH: Final = 28
 MAX_WRAP_WIDTH: Final = 120
 """Longer lines are paragraphs, one a line."""
 MIN_NARROW_LINES: Final = 4
+MIN_FULL_LINES: Final = 3
 
 SENTENCE_END: Final = re.compile(r"[.!?…。！？।؟][\"'”’»«)\]›」』]*$")
 _PAUSE: Final = re.compile(r"[.!?…。！？।؟,;:،、，；：—–]$|[.!?]['\"”’»)]$")
@@ -76,6 +77,20 @@ def is_hard_wrapped(lines: Sequence[str], width: int | None = None) -> bool:
         return forced * 10 >= (len(lines) - 1) * 9 or _is_typed(lines, limit)
     is_likely = width is not None or (len(lines) >= MIN_NARROW_LINES and _runs_on(lines))
     return is_likely and (forced == len(lines) - 1 or _is_typed(lines, limit))
+
+
+def find_unspaced_width(paragraphs: Iterable[Sequence[str]]) -> int | None:
+    """The columns at which a text in a script without spaces was wrapped, as all its paragraphs together show; None
+    where nothing shows it. There each line but a paragraph's last is full, and most end within a sentence."""
+    wrapped = [lines for lines in paragraphs if len(lines) > 1]
+    full = [line.rstrip() for lines in wrapped for line in lines[:-1]]
+    widths = [count_columns(line) for line in full]
+    last = max((count_columns(lines[-1]) for lines in wrapped), default=0)
+    width = max(widths, default=0)
+    if len(full) < MIN_FULL_LINES or not MIN_NARROW_WIDTH <= width <= MAX_WRAP_WIDTH or last > width + 2:
+        return None
+    within = sum(_UNSPACED.match(line[-1]) is not None and not _PAUSE.search(line) for line in full)
+    return width if min(widths) >= width - 4 and within * 3 >= len(full) * 2 else None
 
 
 def group_lines(lines: Sequence[str]) -> list[list[str]]:

@@ -11,6 +11,7 @@ from dragoman.bylines import read_byline
 from dragoman.extraction.declarations import mark_origin
 from dragoman.extraction.encodings.decoding import decode
 from dragoman.extraction.plain.front_matter import read_metadata, split_front_matter
+from dragoman.extraction.plain.generators import drop_generator_lines, read_wiki_links
 from dragoman.extraction.plain.lines import join_lines
 from dragoman.extraction.plain.text import BYLINE_ORIGIN, find_addresses, split_paragraphs
 from dragoman.extraction.web import schema_org
@@ -57,10 +58,11 @@ def read_markdown(body: bytes, charset: str | None) -> Extraction:
     """
     decoded = decode(body, charset)
     parts = split_front_matter(decoded.text)
+    content = drop_generator_lines(parts.content)
     parser = _build_parser()
-    tokens = parser.parse(parts.content) if _is_affordable(parts.content) else None
+    tokens = parser.parse(content) if _is_affordable(content) else None
     title, origin = _find_title(parts.fields, tokens or (), parser)
-    paragraphs = tuple(_read_tokens(tokens)) if tokens is not None else split_paragraphs(parts.content)
+    paragraphs = tuple(_read_tokens(tokens)) if tokens is not None else split_paragraphs(content)
     kept = _drop_title(paragraphs, title)
     metadata, kept = _take_byline(_read_metadata(parts.fields, parser), kept)
     return Extraction(
@@ -161,7 +163,7 @@ def _read_heading(token: "Token") -> str:
 
 def _read_inline(token: "Token") -> str:
     """The text that a reader sees: without markup, pictures, footnote marks and HTML tags."""
-    text = "".join(map(_read_piece, token.children or ()))
+    text = read_wiki_links("".join(map(_read_piece, token.children or ())))
     return join_lines((_SHORTCODE.sub("", text) if "{" in text else text).split("\n"))
 
 

@@ -7,16 +7,17 @@ from typing import Final
 import msgspec
 
 from dragoman.article import Kind, Paragraph
+from dragoman.datelines import is_dateline
 from dragoman.extraction.plain.blocks import BULLET, NUMBER, Block, is_headline
 from dragoman.extraction.plain.lines import (
     collect_vocabulary,
     count_columns,
+    find_unspaced_width,
     group_lines,
     is_hard_wrapped,
     is_hyphenated,
     join_lines,
 )
-from dragoman.extraction.plain.wire import is_dateline
 from dragoman.extraction.web.blocks import CELL_SEPARATOR
 
 MIN_TELLING_LINES: Final = 4
@@ -42,7 +43,8 @@ def find_setting(text: str, blocks: Sequence[Block]) -> Setting:
     has_hyphens = any(line.rstrip().endswith(("-", "\u2010")) for line in lines)
     vocabulary = collect_vocabulary(text) if has_hyphens else frozenset[str]()
     is_typeset = has_hyphens and is_hyphenated(lines, vocabulary)
-    return Setting(max(widths, default=None), vocabulary, is_typeset)
+    width = max(widths) if widths else find_unspaced_width(prose)
+    return Setting(width, vocabulary, is_typeset)
 
 
 def read_blocks(blocks: Sequence[Block], setting: Setting, *, is_story: bool) -> Iterator[Paragraph]:

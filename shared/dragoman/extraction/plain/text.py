@@ -40,7 +40,8 @@ def read_text(body: bytes, charset: str | None) -> Extraction:
     title, origin = _choose_title(header.title, head)
     is_repeated = head.title is None or title is None or head.title.casefold() == title.casefold()
     first = () if is_repeated else (Paragraph(head.title or ""),)
-    paragraphs = (*first, *read_blocks(head.blocks, setting, is_story=True))
+    notes = map(Paragraph, head.notes)
+    paragraphs = (*notes, *first, *read_blocks(head.blocks, setting, is_story=True))
     return Extraction(
         format="text",
         paragraphs=paragraphs,

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 import msgspec
-import regex
 
 from dragoman.article import Metadata, Paragraph
 from dragoman.bylines import read_byline
+from dragoman.datelines import is_dateline
 from dragoman.extraction.declarations import read_date, read_line, read_names, read_tags
 from dragoman.extraction.plain.lines import MIN_NARROW_WIDTH, SENTENCE_END
 
@@ -21,7 +21,7 @@ HEADER_ORIGIN: Final = "header"
 _ROUTING: Final = re.compile(r"ZCZC[^\n]*\n(?:(?:[%$*:][^\n]*|[A-Z]{1,2} [A-Z]{2,4}[ \t\r]*)\n)*")
 _END: Final = re.compile(
     r"-+\s*30\s*-+|[-–—*\s]*[(\[]?\s*-?(?:ENDS?|FIM|FIN|FINE|ENDE)-?\s*[)\]]?[-–—*\s]*|[(\[](?:ends?|fim|fin|fine|ende)[)\]]"
-    r"|[A-Z][A-Za-z]{2,9}/[Ff]im\.?|(?:#\s*){3,}"
+    r"|[A-ZÀ-Þ][^\W\d_]{2,9}/[Ff]im\.?|(?:#\s*){3,}"
 )
 _END_WORDS: Final = frozenset({"end", "ends", "fim", "fin", "fine", "ende"})
 _MORE: Final = re.compile(
@@ -36,6 +36,10 @@ _TAKE: Final = re.compile(
     r"\d{1,2}(?:-\d{1,2}){2,4}(?:\s+[A-Z0-9-]+)*|(?:1st|2nd|3rd|\d?\dth)?\s*(?:ADD|TAKE)\s+\d{1,2}"
 )
 """What stands at the head of a story's second sheet: `2-2-2 HARBOUR`, `ADD 1`."""
+_NEXT_TAKE: Final = re.compile(r"(?:[A-Z][A-Z0-9&.]*[-/ ])*[A-Z][A-Z0-9&.]+ \d{1,2}")
+"""The same behind a page's end: `HARBOUR-STRIKE 2`."""
+_DESK: Final = re.compile(r"\(\([^()]{3,200}\)\)|Keywords: [A-Z0-9 /,&-]{2,80}")
+"""How to reach who wrote it, and the working title again, behind a story."""
 _INITIALS: Final = re.compile(
     r"[A-Z]{2,5}(?:\s*//?\s*[A-Z]{2,5})+\.?|(?:bur-)?[a-z]{2,4}(?:/[a-z]{2,4})+"
     r"|(?:dpa|AAP(?: [A-Z]{2,4})?)(?: [a-z0-9]{2,4}){1,6}"
@@ -45,19 +49,8 @@ _INITIALS: Final = re.compile(
 _COPYRIGHT: Final = re.compile(r"(?:©|\([cC]\)|Copyright\b).{0,300}")
 _SIGNATURE: Final = re.compile(r"\([A-Z]\w{1,20}\)\.?")
 """The agency alone, in brackets, as the last paragraph of a document that says so elsewhere."""
-_RELEASE: Final = re.compile(
-    r"(?:for )?immediate release:?|press release:?|para (?:divulgação|publicação) imediata|comunicado de imprensa"
-    r"|nota (?:de prensa|de imprensa|à imprensa)|communiqué de presse|pressemitteilung|comunicato stampa",
-    re.IGNORECASE,
-)
-_SLUG: Final = re.compile(
-    r"[A-Z0-9&.]+(?:[-/][A-Z0-9&.]*)+(?: ?\([^()]*\))?|(?:[a-z] [a-z] )?(?:BC|AM|PM|[a-z]\d{4})[- ].*[-,]\S*\s?\d{2,4}"
-)
 _MAX_HEADER_LINES: Final = 60
 _LINES_TO_COMPARE: Final = 20
-_DATELINE: Final = regex.compile(
-    r"\p{Lu}[\p{L}\p{M} .'’/-]{1,40}(?:,[^()\n]{0,40})?\s?\([\p{L}\d ./-]{2,30}\)\s*[-–—_:]"
-)
 _FIELD: Final = re.compile(r"[*\s]*([^\W\d_][^\W\d_ -]*(?:[ -][^\W\d_]+)?)\s*:[*\s]*(.*)")
 _FIELD_NAMES: Final = {
     name: field
@@ -135,26 +128,6 @@ def _is_sign_off(text: str) -> bool:
     text = text.strip()
     is_signature = any(pattern.fullmatch(text) for pattern in (_INITIALS, _SIGNATURE, _COPYRIGHT))
     return is_signature or text.casefold() in _END_WORDS or _is_mark(text)
-
-
-def is_release_line(line: str) -> bool:
-    """Whether a line only says that a text is for the press."""
-    return _RELEASE.fullmatch(" ".join(line.split())) is not None
-
-
-def is_dateline(line: str) -> bool:
-    """Whether a line begins a story as agencies do: `LISBON, Oct 3 (NWX) - …`."""
-    return _DATELINE.match(line) is not None
-
-
-def is_slug(line: str) -> bool:
-    """Whether a line may be a story's working title: `PORTUGAL-STRIKE/ (UPDATE 1)`."""
-    return len(line) <= 120 and _SLUG.fullmatch(line.strip()) is not None
-
-
-def is_certain_slug(line: str) -> bool:
-    """Whether a line can be nothing else: `COVID-19` can."""
-    return is_slug(line) and (any(sign in line for sign in "/(") or line.count("-") > 1)
 
 
 def _has_field_ahead(lines: Sequence[str], count: int) -> bool:
@@ -260,6 +233,8 @@ def _drop_furniture(pages: Sequence[Sequence[str]]) -> Iterator[str | None]:
     running = _find_running_lines(pages)
     written = [line for page in pages for line in page if line.strip()]
     last = {line.strip() for line in written[-3:]}
+    is_long = len(written) > 3 or (len(written) > 1 and is_dateline(written[0].strip()))
+    is_after_more = False
     seen: set[str] = set()
     for number, page in enumerate(pages):
         if number:
@@ -272,8 +247,22 @@ def _drop_furniture(pages: Sequence[Sequence[str]]) -> Iterator[str | None]:
             if place in edges:
                 seen.add(_mask(text))
             is_number = place in edges and _BARE_PAGE.fullmatch(text) is not None
-            is_signature = text in last and len(written) > 3 and _INITIALS.fullmatch(text) is not None
-            yield None if is_repeated or is_number or is_signature or _is_mark(text) else line
+            is_signature = text in last and is_long and _signs(text)
+            is_take = is_after_more and _NEXT_TAKE.fullmatch(text) is not None
+            is_mark = _is_mark(text) or _is_low_end(page, place)
+            if text:
+                is_after_more = _MORE.fullmatch(text) is not None
+            yield None if is_repeated or is_number or is_signature or is_take or is_mark else line
+
+
+def _signs(text: str) -> bool:
+    return _INITIALS.fullmatch(text) is not None or _DESK.fullmatch(text) is not None
+
+
+def _is_low_end(page: Sequence[str], place: int) -> bool:
+    """Whether a line is the word for the end, in small letters and alone: it may be the end of a sentence too."""
+    around = [*page[max(place - 1, 0) : place], *page[place + 1 : place + 2]]
+    return page[place].strip() in _END_WORDS and place > 0 and not any(map(str.strip, around))
 
 
 def _is_mark(text: str) -> bool:

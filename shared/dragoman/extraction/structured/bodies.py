@@ -31,6 +31,10 @@ _INLINE_TAG: Final = re.compile(
 _COMMENT: Final = re.compile(r"<!--[^<>]*-->")  # WordPress marks its blocks with them
 _BLANK_LINE: Final = re.compile(r"\r?\n[ \t]*\r?\n")
 _PICTURES: Final = ".//figure | .//figcaption"
+# What WordPress's own plugin hangs below a post's text: buttons to share it, and other posts.
+_APPENDED: Final = (
+    ".//*[contains(concat(' ', @class, ' '), ' sharedaddy ') or contains(concat(' ', @class, ' '), ' jp-relatedposts ')]"
+)
 
 _TYPE_FIELDS: Final = ("type", "_type", "nodeType", "blockType", "kind")
 _CHILDREN_FIELDS: Final = ("children", "content", "content_elements", "blocks", "items", "nodes", "root")
@@ -135,7 +139,8 @@ class _Walk:
         return head + self._read_children(children, node, kind, depth)
 
     def _read_children(self, children: object, node: Mapping[str, object], kind: Kind, depth: int) -> list[Paragraph]:
-        if isinstance(children, list) and children and all(_is_inline(child) for child in children):
+        is_list = _name_type(node) in _LISTS
+        if isinstance(children, list) and children and not is_list and all(_is_inline(child) for child in children):
             line = self._join(children, _find_definitions(node), depth)
             return [Paragraph(" ".join(part.split()), kind) for part in line.split("\n\n") if part.strip()]
         return self.read(children, kind, depth + 1)
@@ -190,6 +195,9 @@ class _Walk:
 
     def _parse_markup(self, text: str) -> tuple[Paragraph, ...]:
         root = parse_html(f"<div>{text}</div>").body
+        for appended in root.xpath(_APPENDED):
+            if appended.getparent() is not None:
+                appended.drop_tree()
         for picture in root.xpath(_PICTURES):
             if picture.getparent() is not None and picture.find(".//table") is None:  # Gutenberg frames tables so
                 picture.drop_tree()

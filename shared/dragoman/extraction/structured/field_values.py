@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from dragoman.article import Extraction, Format, Metadata, Paragraph
+from dragoman.article import Extraction, Format, Metadata, Origin, Paragraph
 from dragoman.bylines import read_bylines
 from dragoman.extraction.declarations import mark_origin, read_date, read_line, read_names, read_tags, read_url
 from dragoman.extraction.structured.bodies import read_body, read_plain_line
@@ -16,6 +16,8 @@ _MAX_TAGS: Final = 100  # as many as `read_tags` takes
 _START_PARAGRAPHS: Final = 4
 _MIN_CUT_CHARACTERS: Final = 60
 """A shorter subtitle may be repeated at the text's start on purpose."""
+_CONTRIBUTOR: Final = "contributor"
+"""The Guardian's tags that are people who wrote."""
 _TIME_FIELDS: Final = ("$date", "value", "date")
 _ADDRESS_FIELDS: Final = ("url", "contentUrl", "href", "src", "source_url", "@id")
 
@@ -42,20 +44,28 @@ class FieldValues(msgspec.Struct, frozen=True):
 
 
 def build_extraction(values: FieldValues, encoding: str) -> Extraction:
-    """Read the values."""
+    """Read the values. Where no field has the title, the heading that the body begins with is it."""
     body = read_body(values.body)
-    title = read_plain_line(_take_text(values.title))
+    title, origin = _find_title(values, body.paragraphs)
     metadata = drop_subtitle(read_metadata(values), title, body.paragraphs)
     return Extraction(
         format=values.format,
         paragraphs=drop_title(body.paragraphs, title),
         title=title,
-        title_origin="metadata" if title else None,
+        title_origin=origin,
         declared_language=read_line(_take_text(values.language, ("tag", "code", "alternateName", "name"))),
         encoding=encoding,
         metadata=metadata,
         links=read_links(body.links, metadata.url),
     )
+
+
+def _find_title(values: FieldValues, paragraphs: tuple[Paragraph, ...]) -> tuple[str | None, Origin | None]:
+    title = read_plain_line(_take_text(values.title))
+    if title:
+        return title, "metadata"
+    first = paragraphs[0] if len(paragraphs) > 1 else None
+    return (first.text, "heading") if first is not None and first.kind == "heading" else (None, None)
 
 
 def read_metadata(values: FieldValues) -> Metadata:
@@ -108,9 +118,13 @@ def _read_tags(value: object) -> tuple[str, ...]:
     """Of a list, each entry is a tag, whatever commas it has: IPTC's topics are called `economy, business and
     finance`."""
     if isinstance(value, list | tuple) and (len(value) > 1 or any(isinstance(item, Mapping) for item in value)):
-        tags = (read_line(_take_text(item)) for item in value[:_MAX_TAGS])
+        tags = (read_line(_take_text(item)) for item in value[:_MAX_TAGS] if not _is_contributor(item))
         return tuple(dict.fromkeys(tag for tag in tags if tag))
     return read_tags(_name_each(value))
+
+
+def _is_contributor(tag: object) -> bool:
+    return isinstance(tag, Mapping) and tag.get("type") == _CONTRIBUTOR
 
 
 def _name_each(value: object) -> object:

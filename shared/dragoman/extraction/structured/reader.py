@@ -92,10 +92,25 @@ _IMAGE_FIELDS: Final = (
 _RIGHTS_FIELDS: Final = ("copyrightNotice", "rights", "copyright", "license", "usageInfo", "copyrightHolder")
 _LANGUAGE_FIELDS: Final = ("inLanguage", "language", "lang", "locale", "idioma", "langue", "sprache")
 _IDENTITY_FIELDS: Final = ("id", "uri", "guid", "@id", "_id", "uuid", "url", "webUrl", "link", "canonical_url")
+_PLACE: Final = re.compile(
+    r"(?<=[^\W\d_]) in (?:the )?[^\W\d_a-z][\w’'-]{0,40}(?: [^\W\d_a-z][\w’'-]{0,40}){0,3}(?=\Z|,| and )"
+)
 # News APIs end the text that they cut with how much is missing.
 _CUT_MARK: Final = re.compile(r"(?:…|\.\.\.)?\s*\[\+\d+ chars\]\s*\Z")
 _CONTINUED: Final = re.compile(r"(?:\[(?:…|\.\.\.|&hellip;)\]|…|\.\.\.|&hellip;)\s*(?:</p>)?\s*\Z")
-_MAX_MARK: Final = 60  # characters of either mark
+_MAX_MARK: Final = 60  # characters of any of these marks
+# What WordPress ends an excerpt with that it cut from the text itself.
+_AUTOMATIC: Final = re.compile(r"\[(?:…|\.\.\.|&hellip;|&#8230;|&#x2026;)\]\s*(?:</p>)?\s*\Z", re.IGNORECASE)
+# A post that its author is not done with, or threw away. One that is pending, private or for the future is finished.
+_UNFINISHED: Final = {
+    "draft": "It is a draft.",
+    "auto-draft": "It is a draft.",
+    "trash": "It is in the content system's trash.",
+}
+_CAPTION: Final = re.compile(r"\[caption\b[^\[\]]{0,500}\].{0,3000}?\[/caption\]", re.DOTALL)
+_SHORTCODE: Final = re.compile(
+    r"\[(?:audio|video|embed|gallery|playlist)\b[^\[\]]{0,500}\](?:[^\[\]]{0,500}\[/(?:audio|video|embed|playlist)\])?"
+)
 _SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _ESCAPE: Final = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(\\u[dD][89a-fA-F]..)|\\.", re.DOTALL)
 _EXPECTED: Final = (
@@ -218,6 +233,9 @@ def _join_halves(envelope: Fields, name: str) -> object:
 
 
 def _read_fields(fields: Fields) -> FieldValues:
+    unfinished = _UNFINISHED.get(str(fields.get("status")).lower())
+    if unfinished:
+        raise RejectedError(RejectionReason.NO_ARTICLE, unfinished)
     shape = _find_shape(fields)
     return shape(fields) if shape else _read_plain(fields)
 
@@ -229,7 +247,7 @@ def _find_shape(fields: Fields) -> Callable[[Fields], FieldValues] | None:
         return _read_schema_org if is_article and _find_body(fields) is not None else None
     if is_ninjs(fields):
         return read_ninjs
-    if _has_rendered(fields, "content"):
+    if _is_wordpress(fields.get("content")):
         return _read_wordpress
     return _read_plain if _find_body(fields) is not None else None
 
@@ -260,7 +278,7 @@ def _read_plain(fields: Fields) -> FieldValues:
         body=_drop_end(_CUT_MARK, body) if isinstance(body, str) else body,
         title=_take_basic(find_first(fields, _TITLE_FIELDS)),
         subtitle=_find_subtitle(find_first(fields, _SUBTITLE_FIELDS), body),
-        authors=_take_credits(find_first(fields, _AUTHOR_FIELDS)),
+        authors=_drop_places(_take_credits(find_first(fields, _AUTHOR_FIELDS))),
         site=find_first(fields, _SITE_FIELDS),
         section=find_first(fields, _SECTION_FIELDS),
         url=find_first(fields, _URL_FIELDS),
@@ -280,7 +298,8 @@ def _read_wordpress(post: Fields) -> FieldValues:
     embedded = post.get("_embedded")
     embedded = embedded if isinstance(embedded, Mapping) else {}
     terms = [term for group in _read_list(embedded.get("wp:term")) for term in _read_list(group)]
-    body = _take_rendered(post.get("content"))
+    content = _take_rendered(post.get("content"))
+    body = _drop_shortcodes(content) if isinstance(content, str) else content
     return FieldValues(
         origin="wordpress",
         body=body,
@@ -297,6 +316,11 @@ def _read_wordpress(post: Fields) -> FieldValues:
     )
 
 
+def _drop_shortcodes(text: str) -> str:
+    """A post without what WordPress replaces by pictures, players and their captions."""
+    return _SHORTCODE.sub("", _CAPTION.sub("", text)) if "[" in text else text
+
+
 def _read_wordpress_date(post: Fields, name: str) -> object:
     """The time in UTC, which WordPress writes without saying so; else the local one, which names no zone."""
     utc = read_line(post.get(f"{name}_gmt"))
@@ -306,9 +330,12 @@ def _read_wordpress_date(post: Fields, name: str) -> object:
 
 
 def _find_subtitle(value: object, body: object) -> object:
-    """Not where it is only how the text begins: content systems fill excerpts so."""
+    """Not where it is only how the text begins: content systems fill excerpts so. One that says that it was cut is
+    theirs, even where the text has changed since."""
     value = _take_basic(value)
     text = value if isinstance(value, str) else ""
+    if _AUTOMATIC.search(text[-_MAX_MARK:]):
+        return None
     line = read_plain_line(_drop_end(_CONTINUED, text.strip())) or ""
     start = read_plain_line(body[: 4 * len(line) + 2_000]) if isinstance(body, str) and line else None
     return None if start and start.casefold().startswith(line.casefold()) else value
@@ -321,7 +348,12 @@ def _drop_end(mark: re.Pattern[str], text: str) -> str:
 
 def _take_basic(value: object) -> object:
     """Arc's headlines and descriptions, of which one is the basic one; a WordPress title on its own."""
-    return find_first(value, ("basic", "rendered", "main", "print")) if isinstance(value, Mapping) else value
+    return find_first(value, ("basic", "rendered", "main", "print", "raw")) if isinstance(value, Mapping) else value
+
+
+def _drop_places(authors: object) -> object:
+    """A byline in one text without the places that British papers have in it: `Ana Silva in Lydden and Rui Costa`."""
+    return _PLACE.sub("", authors) if isinstance(authors, str) else authors
 
 
 def _take_credits(value: object) -> object:
@@ -329,13 +361,13 @@ def _take_credits(value: object) -> object:
     return value["by"] if isinstance(value, Mapping) and "by" in value else value
 
 
-def _has_rendered(fields: Fields, name: str) -> bool:
-    value = fields.get(name)
-    return isinstance(value, Mapping) and isinstance(value.get("rendered"), str)
+def _is_wordpress(content: object) -> bool:
+    return isinstance(content, Mapping) and any(isinstance(content.get(name), str) for name in ("rendered", "raw"))
 
 
 def _take_rendered(value: object) -> object:
-    return value.get("rendered") if isinstance(value, Mapping) else value
+    """A WordPress field: as a page shows it, or else as its editor has it."""
+    return find_first(value, ("rendered", "raw")) if isinstance(value, Mapping) else value
 
 
 def _is_protected(content: object) -> bool:

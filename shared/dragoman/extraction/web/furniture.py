@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from dragoman.article import Paragraph
+from dragoman.extraction.web.notices import is_notice
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -30,14 +31,18 @@ _NAMES: Final = """
     tags taglist etiquetas schlagworte mots-cles
     author-bio author-box authorbox about-author about-the-author bio-autor autor-bio sobre-[oe]l?-autor
     ads? advert advertisement advertising adsbygoogle publicidade? publicite anzeige werbung pubblicita sponsored
-    breadcrumbs? rodape pie-de-pagina
+    breadcrumbs? rodape pie-de-pagina nav navi navigation navbar sidebar
 """
 _NAMED: Final = re.compile(rf"(?:^|[\s_-])(?:{'|'.join(_NAMES.split())})(?:[\s_-]|$)")
 _CONSENT: Final = re.compile(r"(?:^|[\s_-])(?:cookies?|consent|onetrust|gdpr|lgpd|cmp)(?:[\s_-]|$)")
 _CAPITAL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_BOXES: Final = ("aside", "div", "footer", "form", "nav", "ol", "p", "section", "span", "ul")
+_BOXES: Final = ("aside", "div", "footer", "form", "nav", "ol", "p", "section", "span", "td", "ul")
+_FOREIGN: Final = ("amp-ad", "amp-consent", "amp-sidebar", "amp-embed", "dialog")
 _MAX_SHARE: Final = 1 / 3  # of the letters in paragraphs: what holds more is the article, whatever it is called
 _MAX_MEASURED: Final = 2_000  # more named boxes than any page has; bounds the time for one that only pretends to
+_MAX_ROWS: Final = 50  # of tables that lay out a page, from the first
+_MAX_PIECES: Final = 5_000  # of text
+_MIN_CELL_TEXT: Final = 80  # letters without markup between them
 
 # Words with which a line begins that leads away from the article. Without accents, in small letters.
 _LEADS: Final = """
@@ -92,6 +97,8 @@ def drop_named(tree: "HtmlElement") -> None:
     A box with a third of the page's paragraphs, or with a first-level heading, stays; one that asks for consent stays
     only if it holds such a heading or an article.
     """
+    _drop_foreign(tree)
+    _drop_side_cells(tree)
     limit = _MAX_SHARE * _measure(tree)
     named = islice((element for element in tree.iter(*_BOXES) if _is_named(element)), _MAX_MEASURED)
     dropped: set[HtmlElement] = set()
@@ -104,15 +111,48 @@ def drop_named(tree: "HtmlElement") -> None:
         element.drop_tree()
 
 
+def _drop_foreign(tree: "HtmlElement") -> None:
+    """Take out what an element or a role is there for: adverts, consent, menus, boxes that open over the page."""
+    found = [*tree.iter(*_FOREIGN), *tree.iterfind(".//*[@role='dialog']"), *tree.iterfind(".//*[@role='alertdialog']")]
+    for element in found[:_MAX_MEASURED]:
+        is_article = element.find(".//h1") is not None or element.find(".//article") is not None
+        if not is_article and element.getparent() is not None:
+            element.drop_tree()
+
+
+def _drop_side_cells(tree: "HtmlElement") -> None:
+    """Take out the cells beside an article that a table lays out: menus, the weather. They have no long line of text.
+
+    Only of rows with a cell that holds most of the page's text.
+    """
+    half = _count_letters(tree.body if tree.find("body") is not None else tree) / 2
+    for row in tuple(islice(tree.iter("tr"), _MAX_ROWS)):
+        cells = [cell for cell in row if cell.tag in {"td", "th"}]
+        if len(cells) > 1 and any(_count_letters(cell) > half and _has_text(cell) for cell in cells):
+            for cell in cells:
+                if not _has_text(cell) and cell.find(".//h1") is None:
+                    cell.drop_tree()
+
+
+def _count_letters(element: "HtmlElement") -> int:
+    pieces = element.itertext("body", "td", "th", "p", "div", "font", "span", "a", "b", "i", "strong", "em", "h1", "br")
+    return sum(len(piece.strip()) for piece in islice(pieces, _MAX_PIECES))
+
+
+def _has_text(cell: "HtmlElement") -> bool:
+    return any(len(piece.strip()) >= _MIN_CELL_TEXT for piece in islice(cell.itertext(), _MAX_PIECES))
+
+
 def _is_named(element: "HtmlElement") -> bool:
-    return _NAMED.search(_list_names(element)) is not None
+    return _NAMED.search(list_names(element)) is not None
 
 
 def _asks_for_consent(element: "HtmlElement") -> bool:
-    return _CONSENT.search(_list_names(element)) is not None and element.find(".//article") is None
+    return _CONSENT.search(list_names(element)) is not None and element.find(".//article") is None
 
 
-def _list_names(element: "HtmlElement") -> str:
+def list_names(element: "HtmlElement") -> str:
+    """Its id and its classes, in small letters, with a hyphen for each capital inside."""
     return _CAPITAL.sub("-", f"{element.get('id', '')} {element.get('class', '')}").lower()
 
 
@@ -182,7 +222,7 @@ def _drop_lists(lines: list[_Line]) -> Iterator[_Line]:
             continue
         else:
             is_after_label = False
-            if not _leads_away(line):
+            if not (_leads_away(line) or is_notice(line.paragraph.text)):
                 yield line
 
 

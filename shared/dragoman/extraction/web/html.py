@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from dragoman.article import Extraction, Link, Origin, Paragraph
+from dragoman.article import Extraction, Link, Paragraph
+from dragoman.extraction.declarations import complete
 from dragoman.extraction.encodings.decoding import DecodedText, decode
 from dragoman.extraction.web.blocks import Block, collect_blocks, collect_paragraphs
+from dragoman.extraction.web.error_pages import refuse_error_page
 from dragoman.extraction.web.furniture import drop_credits, drop_leads, drop_named
+from dragoman.extraction.web.headline import read_headline, read_opening_byline
 from dragoman.extraction.web.links import read_links
 from dragoman.extraction.web.main_text import find_main_text, measure
-from dragoman.extraction.web.page import Page, read_page
+from dragoman.extraction.web.page import read_page
+from dragoman.extraction.web.titles import choose_title
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -28,21 +32,39 @@ _NEST: Final = re.compile(
 _INLINE_NAMES = "abbr b big cite em font i label mark small span strike strong sub sup tt u"
 _INLINE: Final = frozenset(_INLINE_NAMES.split())
 _LINE_BREAKS: Final = re.compile(r"[ \t\r]*\n\s*")
+_SPACES: Final = re.compile(r"\s+")
+_MAX_OVER_TITLE: Final = 5  # paragraphs among which a title or a subtitle may stand
+_MAX_OVERLINE: Final = 60  # letters
 _MIN_DECLARED: Final = 500  # letters: a shorter articleBody is a summary
 _MIN_SEARCHED: Final = 40  # letters: shorter lines stand elsewhere in the text too
 _MAX_SEARCHED: Final = 2_000  # paragraphs; bounds the time
 
 
 def read_html(body: bytes, charset: str | None) -> Extraction:
-    """Read a page, or a fragment of one."""
+    """Read a page, or a fragment of one.
+
+    Raises:
+        RejectedError: the page is a server's error, or a check whether the reader is a person.
+    """
     decoded = _decode_page(body, charset)
     tree = parse_html(decoded.text)
     page = read_page(tree)
     drop_named(tree)
+    headline = read_headline(tree)
     blocks = tuple(collect_blocks(tree.body))
     shown = drop_leads(find_main_text(tree), _measure_links(blocks))
-    paragraphs = _prefer_declared(drop_credits(shown, page.metadata.authors), page.body)
-    title, origin = _choose_title(page, paragraphs)
+    title, origin = choose_title(page.title, page.title_element, headline.title, page.metadata.site)
+    if title is None and shown and shown[0].kind == "heading":
+        title, origin = shown[0].text, "heading"
+    titled = _drop_title(shown, title)
+    metadata = complete(page.metadata, headline.metadata)
+    if not metadata.authors:
+        metadata = complete(metadata, read_opening_byline(titled))
+    told = _drop_subtitle(drop_credits(titled, metadata.authors), metadata.subtitle, headline.metadata.subtitle)
+    paragraphs = _prefer_declared(told, page.body)
+    if not (page.metadata.published_at or page.metadata.authors):
+        text = " ".join(paragraph.text for paragraph in paragraphs)
+        refuse_error_page((page.title, page.title_element, headline.title), text)
     return Extraction(
         format="html",
         paragraphs=_drop_title(paragraphs, title),
@@ -50,7 +72,7 @@ def read_html(body: bytes, charset: str | None) -> Extraction:
         title_origin=origin,
         declared_language=page.language,
         encoding=decoded.encoding,
-        metadata=page.metadata,
+        metadata=metadata,
         links=read_links(_find_links(blocks, paragraphs), page.base_url),
     )
 
@@ -139,15 +161,29 @@ def _find_links(blocks: tuple[Block, ...], paragraphs: tuple[Paragraph, ...]) ->
             yield from block.links
 
 
-def _choose_title(page: Page, paragraphs: tuple[Paragraph, ...]) -> tuple[str | None, Origin | None]:
-    if page.title is not None:
-        return page.title, "metadata"
-    if page.heading is not None:
-        return page.heading, "heading"
-    first = paragraphs[0] if paragraphs else None
-    return (first.text, "heading") if first is not None and first.kind == "heading" else (None, None)
-
-
 def _drop_title(paragraphs: tuple[Paragraph, ...], title: str | None) -> tuple[Paragraph, ...]:
-    is_repeated = bool(paragraphs) and title is not None and paragraphs[0].text.casefold() == title.casefold()
-    return paragraphs[1:] if is_repeated else paragraphs
+    """The paragraphs without the title among the first, and without the short lines over it: a section's name."""
+    if title is None:
+        return paragraphs
+    firsts = [paragraph.text.casefold() for paragraph in paragraphs[:_MAX_OVER_TITLE]]
+    place = firsts.index(title.casefold()) if title.casefold() in firsts else None
+    if place is None or any(len(text) > _MAX_OVERLINE or text.endswith(".") for text in firsts[:place]):
+        return paragraphs
+    return paragraphs[place + 1 :]
+
+
+def _drop_subtitle(
+    paragraphs: tuple[Paragraph, ...], subtitle: str | None, standfirst: str | None
+) -> tuple[Paragraph, ...]:
+    """The paragraphs without a subtitle that is the standfirst; one that is no subtitle is the first of them."""
+    if standfirst is None:
+        return paragraphs
+    place = next((n for n, p in enumerate(paragraphs[:_MAX_OVER_TITLE]) if _is_same(p.text, standfirst)), None)
+    if not _is_same(subtitle or "", standfirst):
+        return paragraphs if place is not None else (Paragraph(standfirst), *paragraphs)
+    return paragraphs if place is None else (*paragraphs[:place], *paragraphs[place + 1 :])
+
+
+def _is_same(text: str, other: str) -> bool:
+    """Whether two lines have the same words; markup leaves spaces in different places."""
+    return _SPACES.sub("", text).casefold() == _SPACES.sub("", other).casefold()

@@ -72,8 +72,6 @@ _LANGUAGES: Final = ("content-language", "dc.language", "dcterms.language", "og:
 _WRITTEN_BY: Final = frozenset(
     {"written by", "escrito por", "écrit par", "verfasst von", "scritto da", "geschreven door"}
 )
-_SEPARATORS: Final = r"\s+[|\-–—·•:»]\s+"
-_ELLIPSIS: Final = re.compile(r"\s*(?:\.\.\.|…)$")
 _STANDFIRST: Final = re.compile(
     r"(?:^|[\s_-])(?:standfirst|sub-?title|sub-?headline|sub-?head|dek|deck|entradilla|bajada|subtitulo|linha-fina|chapo|chapeau"
     r"|vorspann|teaser|sommario|occhiello|lead|intro|excerpt|description)(?:[\s_-]|$)",
@@ -86,10 +84,11 @@ _MAX_CONTENT: Final = 10_000  # letters of a meta element; more is not about one
 
 
 class Page(msgspec.Struct, frozen=True):
-    """A page's own word for its article. `heading` is its only first-level heading, if it has just one."""
+    """A page's own word for its article."""
 
     title: str | None
-    heading: str | None
+    """The one that it declares for others to show."""
+    title_element: str | None
     language: str | None
     metadata: Metadata
     body: str | None = None
@@ -112,12 +111,10 @@ def read_page(tree: "HtmlElement") -> Page:
         read_author_links(tree),
         read_time_elements(tree),
     )
-    heading = _find_heading(tree)
-    title = schema_org.read_title(article) or next(_find(metas, _TITLES), None)
     metadata = reduce(complete, layers)
     return Page(
-        title=_read_title(title, heading, metadata.site) or _read_title_element(tree, heading, metadata.site),
-        heading=heading,
+        title=schema_org.read_title(article) or next(_find(metas, _TITLES), None),
+        title_element=_read_title_element(tree),
         language=_find_language(tree, metas) or schema_org.read_language(article),
         metadata=_drop_repeated_time(complete(metadata, _find_standfirst(tree, metas, article))),
         body=body if isinstance(body := article.get("articleBody"), str) else None,
@@ -233,37 +230,12 @@ def _is_standfirst(element: "HtmlElement") -> bool:
     return element.tag in {"h2", "h3"} or _STANDFIRST.search(element.get("class", "")) is not None
 
 
-def _find_heading(tree: "HtmlElement") -> str | None:
-    headings = tree.findall(".//h1")
-    return read_line(headings[0].text_content()) if len(headings) == 1 else None
-
-
 def _find_language(tree: "HtmlElement", metas: dict[str, list[str]]) -> str | None:
     # libxml2 gives the attribute `xml:lang` of XHTML under that very name.
     declared = tree.get("lang") or tree.get("xml:lang") or tree.body.get("lang")
     return read_line(declared) or next((line.replace("_", "-") for line in _find(metas, _LANGUAGES)), None)
 
 
-def _read_title_element(tree: "HtmlElement", heading: str | None, site: str | None) -> str | None:
-    """The title element's text, which the heading trims where the title begins with it: `Heading - Site`."""
+def _read_title_element(tree: "HtmlElement") -> str | None:
     element = tree.find(".//head/title")
-    title = read_line(element.text_content()) if element is not None else None
-    if title is not None and heading is not None and title.casefold().startswith(heading.casefold()):
-        return heading
-    return _read_title(title, heading, site)
-
-
-def _read_title(title: str | None, heading: str | None, site: str | None) -> str | None:
-    """The title without the site's name; the heading where the title is its beginning, cut off."""
-    if title is None:
-        return None
-    cut = _ELLIPSIS.sub("", title)
-    if heading is not None and cut != title and heading.casefold().startswith(cut.casefold()):
-        return heading
-    return _strip_site(title, site)
-
-
-def _strip_site(title: str, site: str | None) -> str:
-    if site is None:
-        return title
-    return re.sub(f"{_SEPARATORS}{re.escape(site)}$", "", title, flags=re.IGNORECASE) or title
+    return read_line(element.text_content()) if element is not None else None
