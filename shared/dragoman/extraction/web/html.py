@@ -35,6 +35,7 @@ _LINE_BREAKS: Final = re.compile(r"[ \t\r]*\n\s*")
 _SPACES: Final = re.compile(r"\s+")
 _MAX_OVER_TITLE: Final = 5  # paragraphs among which a title or a subtitle may stand
 _MAX_OVERLINE: Final = 60  # letters
+_MAX_DATE: Final = 30  # letters
 _MIN_DECLARED: Final = 500  # letters: a shorter articleBody is a summary
 _MIN_SEARCHED: Final = 40  # letters: shorter lines stand elsewhere in the text too
 _MAX_SEARCHED: Final = 2_000  # paragraphs; bounds the time
@@ -179,11 +180,12 @@ def _drop_subtitle(
     if standfirst is None:
         return paragraphs
     place = next((n for n, p in enumerate(paragraphs[:_MAX_OVER_TITLE]) if _is_same(p.text, standfirst)), None)
-    if not _is_same(subtitle or "", standfirst):
+    if not subtitle == standfirst:
         return paragraphs if place is not None else (Paragraph(standfirst), *paragraphs)
     return paragraphs if place is None else (*paragraphs[:place], *paragraphs[place + 1 :])
 
 
 def _is_same(text: str, other: str) -> bool:
-    """Whether two lines have the same words; markup leaves spaces in different places."""
-    return _SPACES.sub("", text).casefold() == _SPACES.sub("", other).casefold()
+    """Whether a line is the other one, with a date behind it at most; markup leaves spaces in different places."""
+    rest = _SPACES.sub("", text).casefold().removeprefix(_SPACES.sub("", other).casefold())
+    return len(rest) < min(len(text), _MAX_DATE) and (not rest or rest[-1].isdigit())
