@@ -101,9 +101,9 @@ def assemble(assignment: Assignment, result: ChainResult) -> Translation:
 
 
 def _find_first_target(result: ChainResult) -> str:
-    """The first sentence of the body, or of what stands behind its dateline where that is cut off as one."""
-    targets = [segment.target for segment in result.segments if segment.paragraph is not None][:2]
-    return next((skip_dateline(target) for target in targets if not is_bare_dateline(target)), targets[0])
+    """The first sentence of the body, or of what stands behind its dateline, though that be cut off as one."""
+    first, *others = [segment.target for segment in result.segments if segment.paragraph is not None][:2]
+    return others[0].lstrip("-–— ") if others and is_bare_dateline(first) else skip_dateline(first)
 
 
 def _join_segments(segments: tuple[Segment, ...], language: str) -> dict[Place, str]:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.bylines import clean_authors, read_byline, read_bylines
+from dragoman.bylines import clean_authors, is_office, read_byline, read_bylines
 
 
 @pytest.mark.parametrize(
@@ -86,3 +86,15 @@ def test_cleaning_authors_twice_is_cleaning_them_once(authors: list[str]) -> Non
 )
 def test_a_field_names_persons_without_their_agency(field: str | None, authors: tuple[str, ...]) -> None:
     assert read_bylines([field]) == authors
+
+
+@pytest.mark.parametrize("line", ["Associated Newsdesk", "AP Business Writer", "Redação do Jornal"])
+def test_an_office_is_known(line: str) -> None:
+    assert is_office(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["Ann Porter", "Editor", "The press was there", "Newspapers close their doors in June"]
+)
+def test_what_may_be_text_is_no_office(line: str) -> None:
+    assert not is_office(line)

@@ -72,6 +72,12 @@ def test_derived_title_is_derived_again_from_the_translation() -> None:
     assert translation.title_origin == "derived"
 
 
+def test_a_dateline_is_no_title_in_either_language() -> None:
+    desk = translate("Madrid, 3 nov (EFE).- The port will close.\n\nShips wait outside the wall.")
+    assert desk.article("a.txt").title == "The port will close."
+    assert desk.translation("a.txt").title == speak_pseudo("The port will close.")
+
+
 SUBTITLED = f"---\ntitle: The port closes\ndescription: Ships wait outside the wall.\n---\n\n{PROSE}"
 
 

@@ -105,3 +105,15 @@ def test_a_second_transmission_in_the_file_is_not_lost() -> None:
     assert dispatch is not None
     assert dispatch.story.split() == ["Story", "1.", "Story", "2."]
     assert dispatch.metadata.published_at == "2026-03-18T14:12:00"
+
+
+def test_a_story_that_only_says_when_it_was_sent_is_a_dispatch() -> None:
+    dispatch = read_dispatch("A headline\nBy ANN PORTER\n\nThe text.\n\nAP-WF-11-03-26 1422GMT\n")
+    assert dispatch is not None
+    assert dispatch.story.endswith("The text.")
+    assert dispatch.metadata.published_at == "2026-11-03T14:22:00+00:00"
+
+
+def test_the_hour_of_a_summary_is_no_headline() -> None:
+    dispatch = read("Ferries/\n(Zusammenfassung 1400)\nFerries sail again =\n\nHARBOUR (nwx) - The ferries sail.\n")
+    assert dispatch.title == "Ferries sail again"

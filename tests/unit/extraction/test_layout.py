@@ -65,6 +65,19 @@ def test_columns_of_a_right_to_left_page_begin_at_the_right() -> None:
     assert read(make_page(*left, *right)) == [text for text, *_ in (*right, *left)]
 
 
+def test_two_rows_are_a_table_where_numbers_stand_last() -> None:
+    def make_rows(*numbers: str) -> Page:
+        return make_page(
+            ("Loaves", 90, 130, 461), (numbers[0], 306, 327, 461), ("Rolls", 90, 120, 436), (numbers[1], 306, 338, 436)
+        )
+
+    assert [line.text.split() for line in read_lines([make_rows("400", "1,200")]) if line.is_row] == [
+        ["Loaves", "|", "400"],
+        ["Rolls", "|", "1,200"],
+    ]
+    assert not any(line.is_row for line in read_lines([make_rows("Ann Porter", "3 November")]))
+
+
 def test_rows_of_short_cells_are_a_table() -> None:
     rows = [
         box

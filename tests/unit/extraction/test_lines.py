@@ -2,7 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.extraction.plain.lines import collect_vocabulary, group_lines, is_hard_wrapped, is_hyphenated, join_lines
+from dragoman.extraction.plain.lines import (
+    collect_vocabulary,
+    find_unspaced_width,
+    group_lines,
+    is_hard_wrapped,
+    is_hyphenated,
+    join_lines,
+)
 
 VOCABULARY = collect_vocabulary("The government met a well-known man. O presidente falou. A long term, they said.")
 
@@ -143,3 +150,24 @@ def test_a_column_of_a_printed_page_is_wrapped_though_its_letters_differ_in_widt
     assert is_hard_wrapped(
         [*lines[:2], "before the winter, and that the", "contract had been given to a company from", "the north."]
     )
+
+
+JAPANESE = [["町議会は十二日、来年四月から町立図書館を日曜日", "に開館する。"]] * 3
+
+
+def test_short_paragraphs_of_japanese_show_their_width_together() -> None:
+    assert find_unspaced_width(JAPANESE) == 46
+
+
+@pytest.mark.parametrize(
+    "paragraphs",
+    [
+        JAPANESE[:2],
+        [["古池や蛙飛びこむ水の音、", "静かさや岩にしみ入る蝉の声、", "夏草や、", "夢の跡"]],
+        [["彼は昨日の朝早くに東京へ行ったと言った。", "彼女は昨日の朝早く大阪へ行ったと言った。"]] * 3,
+        [NARROW],
+    ],
+    ids=["too few", "verses", "sentences", "a script with spaces"],
+)
+def test_where_nothing_shows_the_width_there_is_none(paragraphs: list[list[str]]) -> None:
+    assert find_unspaced_width(paragraphs) is None

@@ -65,7 +65,7 @@ def test_the_largest_heading_of_the_first_page_is_the_title() -> None:
     content = set_lines(["PRESS RELEASE"], 780, 24, "B") + set_lines(["Bridge to be repaired"], 740, 20, "B")
     extraction = read(content + set_lines(LINES))
     assert (extraction.title, extraction.title_origin) == ("Bridge to be repaired", "heading")
-    assert extraction.paragraphs == (Paragraph("PRESS RELEASE", "heading"), Paragraph(TEXT))
+    assert extraction.paragraphs == (Paragraph(TEXT),), "the label is no text"
 
 
 def test_the_declared_title_decides_between_headings() -> None:

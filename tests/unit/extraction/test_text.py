@@ -104,6 +104,43 @@ def test_what_stands_between_headline_and_byline_is_the_subtitle() -> None:
     assert (extraction.title, extraction.metadata.subtitle) == ("A headline", "It says more here.")
 
 
+@pytest.mark.parametrize("label", ["FOR IMMEDIATE RELEASE", "NOTA DE IMPRENSA", "URGENT", "BC-EU--Ferry,2nd Ld"])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_label_over_the_headline_is_no_title(label: str, gap: str) -> None:
+    extraction = read_text(f"{label}{gap}A headline\n\nThe text.\n\nMore text.".encode(), None)
+    assert (extraction.title, extraction.title_origin) == ("A headline", "first-line")
+    assert extraction.paragraphs == (Paragraph("The text."), Paragraph("More text."))
+
+
+def test_an_embargo_and_the_day_of_a_release_stay_as_the_first_paragraphs() -> None:
+    text = b"EMBARGO: 00.01 Wednesday\n\nPRESS RELEASE\n3 November 2026\n\nA headline\n\nThe text."
+    extraction = read_text(text, None)
+    assert extraction.title == "A headline"
+    assert [p.text for p in extraction.paragraphs] == ["EMBARGO: 00.01 Wednesday", "3 November 2026", "The text."]
+
+
+def test_a_date_over_a_headline_without_a_label_proves_nothing() -> None:
+    assert read_text(b"3 November 2026\n\nA headline\n\nThe text.", None).title == "3 November 2026"
+
+
+def test_points_and_notes_between_headline_and_byline_are_no_subtitle() -> None:
+    text = b"A headline\n  * One point\n  * Another\n\n  (Adds comment)\n  By Ann Porter\n  LONDON (NWX) - Text."
+    extraction = read_text(text, None)
+    assert (extraction.title, extraction.metadata.subtitle) == ("A headline", None)
+    assert extraction.paragraphs == (
+        Paragraph("One point", "list-item"),
+        Paragraph("Another", "list-item"),
+        Paragraph("LONDON (NWX) - Text."),
+    )
+
+
+def test_for_whom_the_author_writes_goes_with_the_byline() -> None:
+    text = b"A headline\n\nBy ANN PORTER\n\nAssociated Newsdesk\n\nLONDON (NWX) - Text."
+    assert read_text(text, None).paragraphs == (Paragraph("LONDON (NWX) - Text."),)
+    kept = read_text(text.replace(b"LONDON (NWX) - ", b""), None).paragraphs
+    assert kept == (Paragraph("Associated Newsdesk"), Paragraph("Text.")), "it may be a heading"
+
+
 def test_without_a_byline_nothing_is_certain_to_be_a_subtitle() -> None:
     extraction = read_text(b"A headline\n\nIt says more here.\n\nThe text.", None)
     assert extraction.metadata.subtitle is None

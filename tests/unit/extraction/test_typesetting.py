@@ -142,3 +142,30 @@ def test_text_without_a_heading_has_no_title() -> None:
 
 def test_nothing_gives_nothing() -> None:
     assert compose([]) == Text((), None, None)
+
+
+BODY = set_column(FULL, FULL, "repair the bridge.", top=500)
+BYLINE = set_column("By Ann Porter", top=560)
+HEADLINE = set_column("Council repairs bridge", size=18, top=600)
+
+
+def test_a_byline_under_the_title_names_the_authors_and_is_no_text() -> None:
+    text = read(HEADLINE, BYLINE, BODY)
+    assert (text.title, text.authors) == ("Council repairs bridge", ("Ann Porter",))
+    assert len(text.paragraphs) == 1
+
+
+def test_a_byline_may_be_read_before_the_title_that_it_stands_below() -> None:
+    assert read(BYLINE, HEADLINE, BODY).authors == ("Ann Porter",)
+    assert read(set_column("By Ann Porter", top=640), HEADLINE, BODY).authors == ()
+
+
+def test_small_print_far_above_the_title_is_a_running_head() -> None:
+    assert len(read(set_column("THE POST", size=8, top=660), HEADLINE, BODY).paragraphs) == 1
+    assert len(read(set_column("THE POST", size=8, top=625), HEADLINE, BODY).paragraphs) == 2
+    assert len(read(set_column("The Post", top=660), HEADLINE, BODY).paragraphs) == 2
+
+
+def test_a_label_for_the_press_over_the_title_is_no_text() -> None:
+    text = read(set_column("PRESS RELEASE", top=660), HEADLINE, BODY)
+    assert [paragraph.kind for paragraph in text.paragraphs] == ["paragraph"]

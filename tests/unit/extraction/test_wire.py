@@ -1,7 +1,6 @@
 import pytest
 
 from dragoman.article import Metadata
-from dragoman.extraction.plain.labels import is_certain_slug, is_slug
 from dragoman.extraction.plain.wire import Header, clean_transmission, read_header
 
 
@@ -52,15 +51,21 @@ def test_initials_at_the_end_are_gone() -> None:
     assert clean_transmission("One.\nTwo.\nThree.\nabc/def\n").split() == ["One.", "Two.", "Three."]
 
 
-@pytest.mark.parametrize("slug", ["HARBOUR-STRIKE/ (UPDATE 1)", "BC-EU--Harbour Strike,0450", "A-B-C"])
-def test_a_working_title_is_known(slug: str) -> None:
-    assert is_slug(slug)
-    assert is_certain_slug(slug)
+@pytest.mark.parametrize("signature", ["abc/def", "((a@b.example; +44 20))", "Keywords: MARKETS OIL/"])
+def test_a_signature_under_a_short_story_with_a_dateline_is_gone(signature: str) -> None:
+    assert clean_transmission(f"Madrid, 3 nov (EFE).- El texto.\n\n{signature}\n").strip().endswith("El texto.")
+    assert signature in clean_transmission(f"The text.\n\n{signature}\n")
 
 
-@pytest.mark.parametrize("line", ["COVID-19", "DOCKERS END STRIKE", "A strike ends"])
-def test_a_headline_is_no_certain_working_title(line: str) -> None:
-    assert not is_certain_slug(line)
+def test_the_head_of_a_second_take_is_gone_behind_the_end_of_the_first() -> None:
+    text = "One.\n\n(MORE)\nFERRY-SINKING 2\nTwo.\n"
+    assert clean_transmission(text).split() == ["One.", "Two."]
+    assert "BOEING 737" in clean_transmission("One.\n\nBOEING 737\nTwo.\n")
+
+
+def test_the_word_for_the_end_goes_in_small_letters_where_it_stands_alone() -> None:
+    assert clean_transmission("One.\n\nends\n\nNOTES\n").split() == ["One.", "NOTES"]
+    assert clean_transmission("This is how it\nends\n\nTwo.\n").split()[-2:] == ["ends", "Two."]
 
 
 def test_a_header_of_fields_is_read() -> None:

@@ -1,5 +1,6 @@
 """The parts of a page: columns of lines, tables, single lines side by side. Pure."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, Literal
@@ -11,6 +12,9 @@ from dragoman.extraction.pdf.fragments import Fragment, join_drop_caps, join_loo
 MAX_TABLE_CELL_CHARACTERS: Final = 30
 """Mean over a table's cells. The narrowest columns of prose that newspapers set have about as many in a line."""
 MIN_TABLE_ROWS: Final = 3
+"""Two are enough where the last column is one of numbers."""
+
+_NUMBER: Final = re.compile(r"[-+–−]?\s?[$€£¥]?\s?\d[\d., ]{0,14}\s?[%‰$€£¥]?")
 
 
 class Block(msgspec.Struct, frozen=True):
@@ -39,7 +43,7 @@ def find_blocks(fragments: Sequence[Fragment]) -> list[Block]:
 
 
 def _find_tables(fragments: Sequence[Fragment]) -> list[list[Fragment]]:
-    """Rows of short runs that follow each other in the file and stand in columns: at least three."""
+    """Rows of short runs that follow each other in the file and stand in columns."""
     tables: list[list[Fragment]] = []
     group: list[list[Fragment]] = []
     for row in [*_find_runs_of_cells(fragments), []]:
@@ -83,7 +87,13 @@ def _continues_table(rows: Sequence[Sequence[Fragment]], row: Sequence[Fragment]
 
 def _is_table(rows: Sequence[Sequence[Fragment]]) -> bool:
     cells = [cell for row in rows for cell in row]
-    return len(rows) >= MIN_TABLE_ROWS and sum(len(f.text) for f in cells) <= MAX_TABLE_CELL_CHARACTERS * len(cells)
+    is_long = len(rows) >= MIN_TABLE_ROWS or (len(rows) > 1 and _has_number_column(rows))
+    return is_long and sum(len(f.text) for f in cells) <= MAX_TABLE_CELL_CHARACTERS * len(cells)
+
+
+def _has_number_column(rows: Sequence[Sequence[Fragment]]) -> bool:
+    """Whether each row has words first and a number last."""
+    return all(not _NUMBER.fullmatch(row[0].text) and _NUMBER.fullmatch(row[-1].text) for row in rows)
 
 
 def _find_stacks(fragments: Sequence[Fragment]) -> list[list[Fragment]]:

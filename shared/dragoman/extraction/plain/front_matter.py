@@ -20,7 +20,7 @@ _TIMESTAMP: Final = "tag:yaml.org,2002:timestamp"
 _MAX_CHARACTERS: Final = 50_000  # the parser that cannot crash the process reads about 100,000 a second
 _TOML_RULE: Final = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
 
-# Of a block that its parser refused: a field, an entry of a list or a table's name, a closing mark, or what is indented.
+# Of a block that its parser refused: a field, a list's entry, a table's name, a closing mark, or what is indented.
 _BLOCK_LINE: Final = re.compile(r"[\w.\"'-]+[ \t]*[:=]|-(?:\s|\Z)|[\]\[{}#]|[ \t]")
 _FIELD: Final = re.compile(r"([\w.\"'-]+)[ \t]*(?::[ \t]+|=[ \t]*)(\S.*)")
 _PLAIN_LIST: Final = re.compile(r"\[[^\[\]{}]*\]")
