@@ -175,6 +175,25 @@ def test_a_last_line_that_only_sounds_like_it_stays(tail: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "The post <a>Showers</a> appeared first on <a>Another site</a>.",
+        "O conteúdo <a href='/c'>Chuva</a> aparece primeiro em <a href='/'>Jornal</a>.",
+        "The post Showers appeared first on Valley Record.",
+    ],
+)
+def test_the_sites_own_last_line_is_dropped_where_the_title_is_another_by_now(tail: str) -> None:
+    body = escape(f"<p>{LONG}</p><p>{tail}</p>")
+    assert read(rss(f"<title>Rain</title><description>{body}</description>")) == [("paragraph", LONG)]
+
+
+def test_a_summary_that_says_that_it_was_cut_is_no_subtitle() -> None:
+    content = f"<encoded xmlns='http://purl.org/rss/1.0/modules/content/'>{LONG}</encoded>"
+    feed = rss(f"<title>Rain</title><description>It rains no more [&amp;#8230;]</description>{content}")
+    assert read_feed_entry(split_one(feed).body, None).metadata.subtitle is None
+
+
 def test_a_link_to_the_rest_inside_the_last_paragraph_is_cut() -> None:
     body = escape(f'<p>{LONG} <a href="https://x.example/r"><strong>Read more</strong></a></p>')
     assert read(rss(f"<title>Rain</title><description>{body}</description>")) == [("paragraph", LONG)]

@@ -176,6 +176,30 @@ def test_a_note_that_goes_with_an_article_is_none() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["Two people died in the fire at the mill.", f"Please find attached. {LONG}", "Attached to it was a note: " + LONG],
+)
+def test_a_text_is_never_lost_because_something_is_attached(text: str) -> None:
+    items = split_mail(write_parts(text_part(text), text_part(LONG, name="a.txt")), None)
+    assert items is not None
+    assert [item.name for item in items] == ["A pool", "a.txt"]
+    assert texts(items[0].body) == [text]
+
+
+@pytest.mark.parametrize("text", ["", "A pool\n", "Sent from my iPhone"])
+def test_a_mail_that_says_no_more_than_its_subject_makes_no_item(text: str) -> None:
+    items = split_mail(write_parts(text_part(text), text_part(LONG, name="a.txt")), None)
+    assert items is not None
+    assert [item.name for item in items] == ["a.txt"]
+
+
+def test_a_note_without_an_article_stays_the_mails_text() -> None:
+    body = write_parts(text_part("Please find it attached."), "Content-Type: image/png; name=a.png\n\nabc")
+    assert split_mail(body, None) is None
+    assert texts(body) == ["Please find it attached."]
+
+
+@pytest.mark.parametrize(
     "attachment",
     [
         text_part("BEGIN:VCARD\nFN:Ana\nEND:VCARD\n" + LONG, name="ana.txt"),

@@ -181,6 +181,66 @@ def test_an_excerpt_that_only_begins_the_text_is_no_subtitle(excerpt: str, subti
     assert ("subtitle" in extraction.metadata.origins) == (subtitle is not None)
 
 
+@pytest.mark.parametrize("mark", ["[&hellip;]", "[…]", "[...]", "[&#8230;]</p>\n"])
+def test_an_excerpt_that_says_that_it_was_cut_is_no_subtitle(mark: str) -> None:
+    data = {"title": {"rendered": "T"}, "content": {"rendered": "<p>New text.</p>"}}
+    assert read(data | {"excerpt": {"rendered": f"Old text {mark}"}}).metadata.subtitle is None
+
+
+@pytest.mark.parametrize("status", ["draft", "auto-draft", "trash"])
+def test_a_post_that_is_not_finished_is_no_article(status: str) -> None:
+    with pytest.raises(RejectedError) as caught:
+        read({"title": {"rendered": "T"}, "content": {"rendered": "<p>Text.</p>"}, "status": status})
+    assert caught.value.reason is RejectionReason.NO_ARTICLE
+    assert caught.value.detail.startswith("It is")
+
+
+@pytest.mark.parametrize("status", ["publish", "future", "pending", "private"])
+def test_a_post_that_is_finished_is_an_article(status: str) -> None:
+    data = {"title": {"rendered": "T"}, "content": {"rendered": "<p>Text.</p>"}, "status": status}
+    assert read(data).paragraphs == (Paragraph("Text."),)
+
+
+def test_a_post_as_its_editor_has_it_is_read() -> None:
+    raw = (
+        "<!-- wp:paragraph --><p>Text.</p><!-- /wp:paragraph --><!-- wp:list --><ul><li>Item</li></ul><!-- /wp:list -->"
+    )
+    extraction = read({"title": {"raw": "T"}, "content": {"raw": raw}})
+    assert (extraction.title, extraction.paragraphs) == ("T", (Paragraph("Text."), Paragraph("Item", "list-item")))
+
+
+def test_what_wordpress_replaces_is_no_text() -> None:
+    body = '<p>[caption id="x"]<img src="b.jpg"> Ovens[/caption]</p><p>Text [sic].</p>[gallery ids="1"][video][/video]'
+    assert read({"title": {"rendered": "T"}, "content": {"rendered": body}}).paragraphs == (Paragraph("Text [sic]."),)
+
+
+def test_without_a_title_the_heading_above_the_text_is_the_title() -> None:
+    head = {"type": "header", "data": {"text": "Head", "level": 1}}
+    extraction = read({"blocks": [head, {"type": "paragraph", "data": {"text": "Text."}}]})
+    assert (extraction.title, extraction.title_origin, extraction.paragraphs) == (
+        "Head",
+        "heading",
+        (Paragraph("Text."),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("byline", "authors"),
+    [
+        ("Ana Silva in Lydden", ("Ana Silva",)),
+        ("Ana Silva in Upper Lydden and Rui Costa", ("Ana Silva", "Rui Costa")),
+        ("Ana Silva", ("Ana Silva",)),
+    ],
+)
+def test_a_byline_names_people_not_places(byline: str, authors: tuple[str, ...]) -> None:
+    assert read({"title": "T", "body": "x", "byline": byline}).metadata.authors == authors
+
+
+def test_people_who_wrote_are_no_tags() -> None:
+    tags = [{"type": "contributor", "webTitle": "Ana Silva"}, {"type": "keyword", "webTitle": "Fruit"}]
+    assert read({"title": "T", "body": "x", "tags": tags}).metadata.tags == ("Fruit",)
+
+
 def test_the_time_that_wordpress_gives_in_utc_says_so() -> None:
     post = {"title": {"rendered": "T"}, "content": {"rendered": "x"}, "date": "2026-06-01T12:00:00"}
     assert read(post).metadata.published_at == "2026-06-01T12:00:00"

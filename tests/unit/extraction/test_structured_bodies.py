@@ -179,3 +179,16 @@ def test_a_body_nested_without_end_is_rejected(wrap: str, inner: object) -> None
 )
 def test_a_title_is_a_line_without_markup(value: object, expected: str | None) -> None:
     assert read_plain_line(value) == expected
+
+
+def test_entries_of_a_list_that_are_texts_are_not_glued() -> None:
+    body = read_body({"blocks": [{"type": "list", "data": {"items": ["Bread from seven", "Rolls <b>from</b> eight"]}}]})
+    assert [(paragraph.kind, paragraph.text) for paragraph in body.paragraphs] == [
+        ("list-item", "Bread from seven"),
+        ("list-item", "Rolls from eight"),
+    ]
+
+
+def test_what_a_plugin_hangs_below_a_text_is_left_out() -> None:
+    body = read_body('<p>Text.</p><div class="sharedaddy sd-block"><h3>Share this:</h3><ul><li>Twitter</li></ul></div>')
+    assert [paragraph.text for paragraph in body.paragraphs] == ["Text."]

@@ -109,8 +109,9 @@ def read_feed_entry(body: bytes, charset: str | None) -> Extraction:  # noqa: AR
     entry = msgspec.json.decode(body, type=Entry)
     title = read_plain(entry.title)
     base = entry.base or entry.link
-    summary = _read_markup(entry.summary, base, title)
-    contents = [_read_markup(content, base, title) for content in entry.content]
+    site = read_line(entry.site)
+    summary = _read_markup(entry.summary, base, title, site)
+    contents = [_read_markup(content, base, title, site) for content in entry.content]
     found = _choose_body(contents, summary)
     return Extraction(
         format="feed-entry",
@@ -173,7 +174,7 @@ def _read_author(author: str) -> str | None:
     return None if not name or _MAIL_ADDRESS.fullmatch(name) else name
 
 
-def _read_markup(markup: Markup | None, base_url: str | None, title: str | None) -> Fragment:
+def _read_markup(markup: Markup | None, base_url: str | None, title: str | None, site: str | None) -> Fragment:
     if markup is None:
         return Fragment((), ())
     value = markup.value
@@ -181,12 +182,19 @@ def _read_markup(markup: Markup | None, base_url: str | None, title: str | None)
         value = unescape(value)  # it was escaped twice
     if markup.type == "text" or (markup.type == "either" and not _TAG.search(value)):
         text = value if markup.type == "text" else unescape(value)
-        return _drop_boilerplate(Fragment(split_paragraphs(text), ()), title)
+        is_credited = _ends_with_site(text, site)
+        return _drop_boilerplate(Fragment(split_paragraphs(text), ()), title, is_credited=is_credited)
     if not _BLOCK_TAG.search(value):  # plain paragraphs with inline markup
         value = _BLANK_LINE.sub("<br><br>", value)
-    is_credited = _TWO_LINKS.search(value, max(0, len(value) - _LAST_CHARACTERS)) is not None
+    has_links = _TWO_LINKS.search(value, max(0, len(value) - _LAST_CHARACTERS)) is not None
+    is_credited = has_links or _ends_with_site(unescape(_TAG.sub("", value[-_LAST_CHARACTERS:])), site)
     fragment = read_fragment_with_links(_cut_last_link(value, title), base_url)
     return _drop_boilerplate(fragment, title, is_credited=is_credited)
+
+
+def _ends_with_site(text: str, site: str | None) -> bool:
+    name = _letters(site or "")
+    return bool(name) and _letters(text[-_LAST_CHARACTERS:]).endswith(name)
 
 
 def _drop_boilerplate(fragment: Fragment, title: str | None, *, is_credited: bool = False) -> Fragment:

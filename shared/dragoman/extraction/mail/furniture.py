@@ -77,14 +77,15 @@ _END_OF_RELEASE: Final = re.compile(
     re.IGNORECASE,
 )
 _PICTURE: Final = re.compile(r"\[(?:image|img|cid|bild|imagem|imagen)\s?[:：][^\[\]]*\]", re.IGNORECASE)
-# Above what somebody paid for: the label alone, or, in capitals as the services set it, with a few words of the same line.
+# Above what somebody paid for: the label alone, or, in capitals as the services set it, with a few words beside it.
 _ADVERTISEMENT: Final = re.compile(
     r"(?:(?i:advertisement|publicidade|publicidad|publicité|pubblicità|werbung|реклама)"
     r"|(?:ADVERTISEMENT|PUBLICIDADE|PUBLICIDAD|PUBLICITÉ|PUBBLICITÀ|WERBUNG|РЕКЛАМА)[\s:–—-]+\w[^.!?]{0,60}[.!?]?)"
 )
 # Substack's, in the words that it offers to whoever writes there.
 _SUBSTACK: Final = re.compile(
-    r"thanks for reading(?: [^.!?]{1,80})?[.!]?(?: (?:subscribe for free\b|this post is public\b|if you enjoyed).{0,160})?"
+    r"thanks for reading(?:[.!]?| [^.!?]{1,80}!)"
+    r"|thanks for reading(?: [^.!?]{1,80})?[.!]? (?:subscribe for free|this post is public|if you enjoyed)\b.{0,160}"
     r"|.{1,80} is a reader-supported publication\. to receive new posts\b.{0,160}"
     r"|(?:subscribe(?: now)?|upgrade to paid|leave a comment|share this post|share|refer a friend|start writing)",
     re.IGNORECASE,
@@ -128,7 +129,9 @@ def _is_footer(block: Block) -> bool:
 def _is_furniture(text: str) -> bool:
     if len(text) > _MAX_LINE_CHARACTERS:
         return False
-    if any(pattern.fullmatch(text) for pattern in (_PICTURE, _END_OF_RELEASE, _SENT_FROM, _MORE, _ADVERTISEMENT, _SUBSTACK)):
+    if any(
+        pattern.fullmatch(text) for pattern in (_PICTURE, _END_OF_RELEASE, _SENT_FROM, _MORE, _ADVERTISEMENT, _SUBSTACK)
+    ):
         return True
     return _BROWSER.search(text) is not None or _is_row_of_networks(text)
 

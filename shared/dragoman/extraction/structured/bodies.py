@@ -33,9 +33,9 @@ _BLANK_LINE: Final = re.compile(r"\r?\n[ \t]*\r?\n")
 _PICTURES: Final = ".//figure | .//figcaption"
 # What WordPress's own plugin hangs below a post's text: buttons to share it, and other posts.
 _APPENDED: Final = (
-    ".//*[contains(concat(' ', @class, ' '), ' sharedaddy ') or contains(concat(' ', @class, ' '), ' jp-relatedposts ')]"
+    ".//*[contains(concat(' ', @class, ' '), ' sharedaddy ')"
+    " or contains(concat(' ', @class, ' '), ' jp-relatedposts ')]"
 )
-
 _TYPE_FIELDS: Final = ("type", "_type", "nodeType", "blockType", "kind")
 _CHILDREN_FIELDS: Final = ("children", "content", "content_elements", "blocks", "items", "nodes", "root")
 _TEXT_FIELDS: Final = ("text", "value", "html", "content", "body")

@@ -107,7 +107,9 @@ _UNFINISHED: Final = {
     "auto-draft": "It is a draft.",
     "trash": "It is in the content system's trash.",
 }
-_CAPTION: Final = re.compile(r"\[caption\b[^\[\]]{0,500}\].{0,3000}?\[/caption\]", re.DOTALL)
+_CAPTION: Final = re.compile(
+    r"\[caption\b[^\[\]]{0,500}\](?:[^\[]|\[(?!/?caption\b)){0,3000}\[/caption\]"  # none inside it: linear time
+)
 _SHORTCODE: Final = re.compile(
     r"\[(?:audio|video|embed|gallery|playlist)\b[^\[\]]{0,500}\](?:[^\[\]]{0,500}\[/(?:audio|video|embed|playlist)\])?"
 )
@@ -334,7 +336,7 @@ def _find_subtitle(value: object, body: object) -> object:
     theirs, even where the text has changed since."""
     value = _take_basic(value)
     text = value if isinstance(value, str) else ""
-    if _AUTOMATIC.search(text[-_MAX_MARK:]):
+    if _AUTOMATIC.search(text.strip()[-_MAX_MARK:]):
         return None
     line = read_plain_line(_drop_end(_CONTINUED, text.strip())) or ""
     start = read_plain_line(body[: 4 * len(line) + 2_000]) if isinstance(body, str) and line else None
@@ -371,7 +373,7 @@ def _take_rendered(value: object) -> object:
 
 
 def _is_protected(content: object) -> bool:
-    return isinstance(content, Mapping) and content.get("protected") is True and not content.get("rendered")
+    return isinstance(content, Mapping) and content.get("protected") is True and not _take_rendered(content)
 
 
 def _read_list(value: object) -> list[object]:
