@@ -68,8 +68,8 @@ READERS: Final[dict[str, Reader]] = {
 # What may hold an article that we cannot read. Everything else without a reader is not text at all.
 _DOCUMENT_TYPES: Final = frozenset(
     {
-        *(ATOM, DOCX, EPUB, JSON_LINES, MAIL, MAILBOX, NEWSML, NEWSML_MESSAGE, NITF, ODT, PDF, RSS, RTF, WEB_ARCHIVE),
-        *(XML, ZIP),
+        *(ATOM, JSON_LINES, MAILBOX, RSS, ZIP),  # deep inside other containers
+        XML,
         "application/msword",
         "application/postscript",
     }

@@ -62,6 +62,11 @@ def test_a_text_that_is_mostly_links_stays_whole() -> None:
     assert drop_leads(paragraphs, {"One": 1.0, "Two": 1.0}) == paragraphs
 
 
+def test_a_notice_is_dropped_without_a_link() -> None:
+    paragraphs = (Paragraph(SENTENCE), Paragraph("Story continues below advertisement"), Paragraph(SENTENCE))
+    assert texts(drop_leads(paragraphs, {})) == [SENTENCE, SENTENCE]
+
+
 def test_a_copyright_line_is_dropped_only_at_the_end() -> None:
     line = Paragraph("© 2026 Gazette")
     body = (Paragraph(SENTENCE),) * 6
@@ -99,3 +104,24 @@ def test_a_wall_of_consent_is_dropped_even_where_it_is_all_the_page_shows() -> N
     tree = parse_html(f"<div id='cookie-wall'><p>{SENTENCE}</p></div>")
     drop_named(tree)
     assert tree.text_content() == ""
+
+
+@pytest.mark.parametrize("tag", ["amp-consent", "amp-ad", "dialog", "div role=dialog"])
+def test_an_element_for_consent_or_adverts_is_dropped_by_its_tag_or_role(tag: str) -> None:
+    tree = parse_html(f"<{tag}><p>We ask you.</p></{tag.partition(' ')[0]}><h1>Bridge</h1><p>{SENTENCE}</p>")
+    drop_named(tree)
+    assert tree.text_content() == f"Bridge{SENTENCE}"
+
+
+def test_the_cells_beside_an_article_that_a_table_lays_out_are_dropped() -> None:
+    article = f"<h1>Bridge</h1><p>{SENTENCE}</p><p>{SENTENCE}</p>"
+    tree = parse_html(f"<table><tr><td>Home<br>Sport</td><td>{article}</td><td>Weather<br>7°</td></tr></table>")
+    drop_named(tree)
+    assert tree.text_content() == f"Bridge{SENTENCE}{SENTENCE}"
+
+
+def test_the_cells_of_a_table_of_dates_stay() -> None:
+    rows = "".join(f"<tr><td>{year}</td><td>{SENTENCE}</td></tr>" for year in (1994, 2003, 2026))
+    tree = parse_html(f"<p>{SENTENCE}</p><table>{rows}</table>")
+    drop_named(tree)
+    assert "1994" in tree.text_content()

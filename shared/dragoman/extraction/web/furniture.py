@@ -97,9 +97,9 @@ def drop_named(tree: "HtmlElement") -> None:
     A box with a third of the page's paragraphs, or with a first-level heading, stays; one that asks for consent stays
     only if it holds such a heading or an article.
     """
-    _drop_foreign(tree)
     _drop_side_cells(tree)
     limit = _MAX_SHARE * _measure(tree)
+    _drop_foreign(tree, limit)
     named = islice((element for element in tree.iter(*_BOXES) if _is_named(element)), _MAX_MEASURED)
     dropped: set[HtmlElement] = set()
     for element in tuple(named):  # outer boxes come first
@@ -111,12 +111,13 @@ def drop_named(tree: "HtmlElement") -> None:
         element.drop_tree()
 
 
-def _drop_foreign(tree: "HtmlElement") -> None:
+def _drop_foreign(tree: "HtmlElement", limit: float) -> None:
     """Take out what an element or a role is there for: adverts, consent, menus, boxes that open over the page."""
     found = [*tree.iter(*_FOREIGN), *tree.iterfind(".//*[@role='dialog']"), *tree.iterfind(".//*[@role='alertdialog']")]
     for element in found[:_MAX_MEASURED]:
         is_article = element.find(".//h1") is not None or element.find(".//article") is not None
-        if not is_article and element.getparent() is not None:
+        is_small = element.tag == "amp-consent" or _measure(element) <= limit or _asks_for_consent(element)
+        if is_small and not is_article and element.getparent() is not None:
             element.drop_tree()
 
 

@@ -105,6 +105,8 @@ def parse_html(text: str) -> "HtmlElement":
     tree, is_whole = _parse(text)
     if not is_whole:
         tree, _ = _parse(_NEST.sub(_flatten, text))
+    if tree.find("body") is None:  # the parser keeps elements of HTML 5 after a `meta` in the head
+        tree, _ = _parse(f"<body>{text}</body>")
     return tree if tree.find("body") is not None else _parse("<body></body>")[0]
 
 
@@ -180,12 +182,13 @@ def _drop_subtitle(
     if standfirst is None:
         return paragraphs
     place = next((n for n, p in enumerate(paragraphs[:_MAX_OVER_TITLE]) if _is_same(p.text, standfirst)), None)
-    if not subtitle == standfirst:
+    if subtitle != standfirst:
         return paragraphs if place is not None else (Paragraph(standfirst), *paragraphs)
     return paragraphs if place is None else (*paragraphs[:place], *paragraphs[place + 1 :])
 
 
 def _is_same(text: str, other: str) -> bool:
     """Whether a line is the other one, with a date behind it at most; markup leaves spaces in different places."""
-    rest = _SPACES.sub("", text).casefold().removeprefix(_SPACES.sub("", other).casefold())
-    return len(rest) < min(len(text), _MAX_DATE) and (not rest or rest[-1].isdigit())
+    line, start = _SPACES.sub("", text).casefold(), _SPACES.sub("", other).casefold()
+    rest = line.removeprefix(start)
+    return line.startswith(start) and (not rest or (len(rest) < _MAX_DATE and rest[-1].isdigit()))
