@@ -60,8 +60,8 @@ _REJECTION_SENTENCES = {
     "new file.",
     RejectionReason.UNSUPPORTED_FORMAT: "The file's format is not supported. Save the article as text, HTML, PDF or "
     "DOCX, and drop it again.",
-    RejectionReason.NO_ARTICLE: "No article text was found in the file. If it is a page that loads its text by "
-    "script, save the rendered page or drop the text.",
+    RejectionReason.NO_ARTICLE: "The file could be read, but there is no article in it; the detail says what there is. "
+    "Drop the text itself, or, of a page that loads its text by script, the page as the browser shows it.",
     RejectionReason.UNDECODABLE: "The file's characters could not be decoded. Save it as UTF-8 and drop it again.",
 }
 
