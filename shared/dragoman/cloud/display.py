@@ -18,6 +18,9 @@ from dragoman.printable import make_printable
 _FULL_TABLE_COLUMNS: Final = 126
 """A narrower terminal shows what matters most: the file, its outcome and the reason."""
 
+_MAX_DETAILS: Final = 20
+"""Of one reason; a thousand lines of details would hide the table."""
+
 _STYLES: Final = {
     "ingested": "cyan",
     "translated": "green",
@@ -103,14 +106,21 @@ class Display:
         for cells in (*map(_cells, rows), *unread):
             table.add_row(*((cells[0], *cells[3:5]) if is_narrow else cells))
         self._console.print(table)
-        self._explain({reason for row in rows for reason in row.reason.split(", ") if reason})
+        self._explain(rows)
 
-    def _explain(self, reasons: set[str]) -> None:
-        """What the reasons in the table mean, and what to do."""
-        for kind in (RejectionReason, FailureReason):
-            for reason in kind:
-                if reason in reasons:
-                    self._console.print(f"  [yellow]{reason}[/]: {escape(reason.sentence)}", highlight=False)
+    def _explain(self, rows: Sequence[FileSummary]) -> None:
+        """What the reasons in the table mean and what to do, and what is wrong with each file that was rejected."""
+        for reason in (*RejectionReason, *FailureReason):
+            concerned = [row for row in rows if reason in row.reason.split(", ")]
+            if concerned:
+                self._console.print(f"  [yellow]{reason}[/]: {escape(reason.sentence)}", highlight=False)
+            detailed = [row for row in concerned if row.detail]
+            for row in detailed[:_MAX_DETAILS]:
+                text = f"[dim]      {_printable(row.name)}: {_printable(row.detail)}[/]"
+                self._console.print(text, highlight=False, soft_wrap=True)
+            if len(detailed) > _MAX_DETAILS:
+                more = f"      … and {len(detailed) - _MAX_DETAILS} more; their records say what."
+                self._console.print(f"[dim]{more}[/]", highlight=False)
 
     def show_breaches(self, breaches: Sequence[str], skipped: int) -> None:
         """Whether the law holds, and where it doesn't."""

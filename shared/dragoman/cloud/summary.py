@@ -26,6 +26,8 @@ class FileSummary(msgspec.Struct, frozen=True):
     """Targets with a failure."""
     outcome: str = "missing"
     reason: str = ""
+    detail: str = ""
+    """What is wrong with a file that was rejected."""
     segments: int = 0
     """Sentences that an engine translated, over all targets."""
     flagged: int = 0
@@ -76,7 +78,8 @@ def _summarize(desk: _Desk, name: str, key: str, item: str | None = None) -> Fil
     refused = rejection or desk.read(failure_key(key, INGEST_STAGE, item), Failure)
     if refused is not None:
         word = "rejected" if isinstance(refused, Rejection) else "failed"
-        return FileSummary(name, outcome=word, reason=refused.reason, milliseconds=spent)
+        detail = refused.detail if isinstance(refused, Rejection) else ""
+        return FileSummary(name, outcome=word, reason=refused.reason, detail=detail, milliseconds=spent)
     article = desk.read(article_key(key, item), Article)
     if article is None:
         return FileSummary(name, milliseconds=spent)
