@@ -5,6 +5,7 @@ Run as a program (`make schemas`) it writes the schemas again.
 
 import hashlib
 import re
+from inspect import cleandoc
 from pathlib import Path
 from typing import Any, Final
 
@@ -146,11 +147,23 @@ def _schema_version(record_type: type[msgspec.Struct]) -> int:
 
 
 def _describe(record_type: type[msgspec.Struct]) -> dict[str, Any]:
-    schema = msgspec.json.schema(record_type)
+    schema = _clean_descriptions(msgspec.json.schema(record_type))
     # Every record carries both, though the types give them defaults so that code need not repeat them.
     schema["$defs"][record_type.__name__]["required"] += ["schema", "version"]
     heading = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": _schema_name(record_type)}
     return {**heading, **schema}
+
+
+def _clean_descriptions(schema: Any) -> Any:
+    """The same schema, its descriptions without the indentation of their docstrings, which Python 3.13 takes away."""
+    if isinstance(schema, list):
+        return [_clean_descriptions(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        name: cleandoc(part) if name == "description" and isinstance(part, str) else _clean_descriptions(part)
+        for name, part in schema.items()
+    }
 
 
 def write_schemas(directory: Path = SCHEMA_DIRECTORY) -> None:

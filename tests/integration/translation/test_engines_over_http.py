@@ -1,5 +1,6 @@
 """The engines on the network against a service on this machine: the real libraries, the real sockets."""
 
+import gc
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -65,6 +66,16 @@ CASES = [
     Case("mymemory", lambda url: MyMemoryEngine(f"{url}/get"), mymemory_json, lambda asked: asked.query["q"][0]),
     Case("amazon", build_amazon, amazon_json, lambda asked: str(json.loads(asked.body)["Text"])),
 ]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_garbage_of_others() -> Iterator[None]:
+    """The engine in the process complains if it is dropped on another thread than its own, and a collection may begin
+    on any thread: here also on those of the stub service. What earlier tests left is collected before."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture
