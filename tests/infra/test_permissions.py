@@ -96,7 +96,7 @@ def test_translate_never_sees_the_input(stack: Stack) -> None:
 
 def test_record_failure_writes_failures_and_removes_what_they_replace(stack: Stack) -> None:
     function = stack.functions["record_failure"]
-    assert function.resources_for("s3:PutObject") == records("failed/")
+    assert function.resources_for("s3:PutObject") == records("failed/", "containers/")
     removed = records("articles/", "containers/", "rejected/", "translations/", "failed/")
     assert function.resources_for("s3:DeleteObject") == removed
 
