@@ -6,10 +6,11 @@ from typing import Final, Literal
 
 import msgspec
 
-from dragoman.article import Extraction, Metadata, Paragraph
+from dragoman.article import Extraction, Metadata
+from dragoman.extraction.comparison import drop_title, keep_letters
 from dragoman.extraction.declarations import mark_origin, read_date, read_line
 from dragoman.extraction.plain.text import split_paragraphs
-from dragoman.extraction.web.html import Fragment, read_fragment_with_links
+from dragoman.extraction.web.html import Fragment, break_at_blank_lines, read_fragment_with_links
 
 MAX_SUBTITLE_CHARACTERS: Final = 400
 """A longer summary is a text of its own."""
@@ -23,7 +24,6 @@ _BLOCK_TAG: Final = re.compile(
     r"<(?:p|br|div|h[1-6]|ul|ol|li|blockquote|table|section|article|figure|hr)\b[^<>]*>", re.IGNORECASE
 )
 _ESCAPED_BLOCK: Final = re.compile(r"&lt;(?:/p|/div|br\s*/?)&gt;", re.IGNORECASE)
-_BLANK_LINE: Final = re.compile(r"\r?\n[ \t]*\r?\n")
 _MAIL_AUTHOR: Final = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\s*\((.+)\)|(.+?)\s*<[^\s@<>]+@[^\s@<>]+>")
 _MAIL_ADDRESS: Final = re.compile(r"\S+@\S+\.\S+")
 
@@ -115,7 +115,7 @@ def read_feed_entry(body: bytes, charset: str | None) -> Extraction:  # noqa: AR
     found = _choose_body(contents, summary)
     return Extraction(
         format="feed-entry",
-        paragraphs=_drop_title(found.paragraphs, title),
+        paragraphs=drop_title(found.paragraphs, title) or found.paragraphs,
         title=title,
         title_origin="metadata" if title else None,
         declared_language=read_line(entry.language or entry.site_language),
@@ -185,7 +185,7 @@ def _read_markup(markup: Markup | None, base_url: str | None, title: str | None,
         is_credited = _ends_with_site(text, site)
         return _drop_boilerplate(Fragment(split_paragraphs(text), ()), title, is_credited=is_credited)
     if not _BLOCK_TAG.search(value):  # plain paragraphs with inline markup
-        value = _BLANK_LINE.sub("<br><br>", value)
+        value = break_at_blank_lines(value)
     has_links = _TWO_LINKS.search(value, max(0, len(value) - _LAST_CHARACTERS)) is not None
     is_credited = has_links or _ends_with_site(unescape(_TAG.sub("", value[-_LAST_CHARACTERS:])), site)
     fragment = read_fragment_with_links(_cut_last_link(value, title), base_url)
@@ -193,8 +193,8 @@ def _read_markup(markup: Markup | None, base_url: str | None, title: str | None,
 
 
 def _ends_with_site(text: str, site: str | None) -> bool:
-    name = _letters(site or "")
-    return bool(name) and _letters(text[-_LAST_CHARACTERS:]).endswith(name)
+    name = keep_letters(site or "")
+    return bool(name) and keep_letters(text[-_LAST_CHARACTERS:]).endswith(name)
 
 
 def _drop_boilerplate(fragment: Fragment, title: str | None, *, is_credited: bool = False) -> Fragment:
@@ -220,7 +220,7 @@ def _drop_boilerplate(fragment: Fragment, title: str | None, *, is_credited: boo
 def _is_boilerplate(text: str, title: str | None, *, is_credit: bool) -> bool:
     if len(text) > _MAX_BOILERPLATE_CHARACTERS:
         return False
-    names_title = bool(title) and _letters(title or "") in _letters(text)
+    names_title = bool(title) and keep_letters(title or "") in keep_letters(text)
     return ((names_title or is_credit) and _CREDIT.fullmatch(text) is not None) or _leads_to_rest(text, title)
 
 
@@ -228,7 +228,7 @@ def _leads_to_rest(text: str, title: str | None) -> bool:
     """Whether it says "continue reading", or that with the title."""
     plain = text.strip(_EDGES).casefold()
     rests = (plain.removeprefix(phrase) for phrase in _READ_MORE if plain.startswith(phrase))
-    return any(not rest or _letters(rest) == _letters(title or "") for rest in rests)
+    return any(not rest or keep_letters(rest) == keep_letters(title or "") for rest in rests)
 
 
 def _cut_last_link(markup: str, title: str | None) -> str:
@@ -239,23 +239,16 @@ def _cut_last_link(markup: str, title: str | None) -> str:
     return markup[: link.start()] + markup[link.end(1) + len("</a>") :] if link and is_boilerplate else markup
 
 
-def _drop_title(paragraphs: tuple[Paragraph, ...], title: str | None) -> tuple[Paragraph, ...]:
-    is_repeated = len(paragraphs) > 1 and title is not None and paragraphs[0].text.casefold() == title.casefold()
-    return paragraphs[1:] if is_repeated else paragraphs
-
-
 def _choose_subtitle(summary: Fragment, body: Fragment, title: str | None) -> str | None:
     """The summary, where it is more than the beginning of the text or the title once more. One that says that it was
     cut is the text's beginning, even where the text has changed since."""
     line = " ".join(paragraph.text for paragraph in summary.paragraphs)
-    letters = _letters(line)
-    is_repeated = letters[:100] in _join_letters(body) or letters == _letters(title or "") or _AUTOMATIC.search(line)
+    letters = keep_letters(line)
+    is_repeated = (
+        letters[:100] in _join_letters(body) or letters == keep_letters(title or "") or _AUTOMATIC.search(line)
+    )
     return None if not letters or is_repeated or len(line) > MAX_SUBTITLE_CHARACTERS else line
 
 
 def _join_letters(fragment: Fragment) -> str:
-    return _letters(" ".join(paragraph.text for paragraph in fragment.paragraphs))
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
+    return keep_letters(" ".join(paragraph.text for paragraph in fragment.paragraphs))

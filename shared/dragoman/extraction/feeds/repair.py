@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from dragoman.errors import RejectedError
-from dragoman.extraction.newswire.xml_tree import parse_xml_text
+from dragoman.extraction.newswire.xml_tree import HTML_REFERENCE, parse_xml_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -26,7 +26,6 @@ _NAMESPACE: Final = re.compile(r"\b(xmlns(?::[\w.-]+)?|xml:(?:lang|base))\s*=\s*
 _START_TAG: Final = re.compile(r"<([A-Za-z_][\w.-]*(?::[\w.-]+)?)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>")
 _ATTRIBUTE: Final = re.compile(r"([A-Za-z_][\w.:-]*)\s*=\s*(?:\"([^\"<]*)\"|'([^'<]*)')")
 _AMPERSAND: Final = re.compile(r"&(?!#\d{1,7};|#x[0-9A-Fa-f]{1,6};|([A-Za-z][A-Za-z0-9]{1,7});)")
-_REFERENCE: Final = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,7});")
 # What may follow a field whose end tag is missing. Not names that HTML has too, but for the ones no feed is without.
 _FIELD_NAMES = """
     title link description guid pubDate author category comments enclosure source summary content updated published
@@ -182,7 +181,7 @@ def _rebuild_content(content: str) -> str:
 
 def _mend_ampersands(text: str) -> str:
     """The text with each `&` that begins no reference written as one."""
-    return _REFERENCE.sub(_keep_known, _AMPERSAND.sub("&amp;", text))
+    return HTML_REFERENCE.sub(_keep_known, _AMPERSAND.sub("&amp;", text))
 
 
 def _keep_known(reference: re.Match[str]) -> str:

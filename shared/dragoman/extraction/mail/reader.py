@@ -9,6 +9,7 @@ import msgspec
 
 from dragoman.article import Extraction, Item, Metadata, Origin
 from dragoman.errors import RejectedError, RejectionReason
+from dragoman.extraction.comparison import keep_letters
 from dragoman.extraction.declarations import mark_origin, read_date, read_tags, read_url
 from dragoman.extraction.encodings.decoding import decode
 from dragoman.extraction.mail.correspondence import choose_letter, measure, read_letter
@@ -240,15 +241,11 @@ def _join_flowed(text: str, *, is_glued: bool) -> str:
 
 def _drop_title(blocks: tuple[Block, ...], title: str | None) -> tuple[Block, ...]:
     """The blocks without the title's repetition; "press release" and a date often stand above it."""
-    wanted = _fold(title or "")
+    wanted = keep_letters(title or "")
     for number, block in enumerate(blocks[:_MAX_TITLE_PLACE]):
-        if wanted and _fold(block.paragraph.text) == wanted:
+        if wanted and keep_letters(block.paragraph.text) == wanted:
             return blocks[:number] + blocks[number + 1 :]
     return blocks
-
-
-def _fold(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _read_metadata(message: Part, original_sender: str | None) -> Metadata:

@@ -9,7 +9,7 @@ from dragoman.errors import RejectedError, RejectionReason
 from dragoman.extraction.declarations import mark_origin, read_date, read_line, read_url
 from dragoman.extraction.media_types import NEWSML
 from dragoman.extraction.newswire.newsml_1 import has_text_of_version_1, read_plain_item, read_version_1
-from dragoman.extraction.newswire.newsml_content import Content, build_extraction, read_inline, refuse_canceled
+from dragoman.extraction.newswire.newsml_content import Content, build_extraction, read_inline
 from dragoman.extraction.newswire.xml_tree import (
     decode_xml,
     drop_namespaces,
@@ -17,6 +17,7 @@ from dragoman.extraction.newswire.xml_tree import (
     parse_xml_text,
     read_element,
 )
+from dragoman.extraction.publishing_status import refuse_canceled
 from dragoman.extraction.structured.field_values import join_sentences
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def _read_named(item: "_Element", name: str) -> str | None:
 
 
 def _read_item(item: "_Element", encoding: str) -> Extraction:
-    refuse_canceled(_find_code(item.find("itemMeta/pubStatus")))
+    refuse_canceled(_find_code(item.find("itemMeta/pubStatus")), "publishing status")
     title = _find_headline(item)
     metadata = mark_origin(_read_metadata(item, title), ORIGIN)
     return build_extraction(_read_content_set(item, encoding), metadata, title, _find_item_language(item))

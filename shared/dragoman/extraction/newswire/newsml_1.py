@@ -12,9 +12,9 @@ from dragoman.extraction.newswire.newsml_content import (
     join_contents,
     read_inline,
     read_markup,
-    refuse_canceled,
 )
 from dragoman.extraction.newswire.xml_tree import find_language, read_element
+from dragoman.extraction.publishing_status import refuse_canceled
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -31,7 +31,7 @@ def read_version_1(item: "_Element", encoding: str) -> Extraction:
     Raises:
         RejectedError: it is cancelled, or has no text.
     """
-    refuse_canceled(_find_formal_name(item, "NewsManagement/Status"))
+    refuse_canceled(_find_formal_name(item, "NewsManagement/Status"), "publishing status")
     components = item.iter("NewsComponent")
     language = _find_formal_name(item, ".//DescriptiveMetadata/Language") or find_language(item, *components)
     metadata = mark_origin(_read_metadata(item), "newsml-1")

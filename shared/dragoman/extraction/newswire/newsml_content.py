@@ -8,7 +8,7 @@ import msgspec
 
 from dragoman.article import Extraction, Metadata, Paragraph
 from dragoman.bylines import read_byline
-from dragoman.errors import RejectedError, RejectionReason
+from dragoman.extraction.comparison import drop_title
 from dragoman.extraction.declarations import complete, mark_origin
 from dragoman.extraction.newswire.nitf import mark_typed_paragraphs, read_nitf_tree
 from dragoman.extraction.newswire.xml_tree import find_language, read_element
@@ -16,7 +16,7 @@ from dragoman.extraction.plain.text import BYLINE_ORIGIN, unescape_text
 from dragoman.extraction.plain.typed_lines import is_typed, split_typed_lines
 from dragoman.extraction.plain.wire import drop_sign_off
 from dragoman.extraction.structured.bodies import read_body
-from dragoman.extraction.structured.field_values import drop_subtitle, drop_title
+from dragoman.extraction.structured.field_values import drop_subtitle
 from dragoman.extraction.web.blocks import collect_blocks
 from dragoman.extraction.web.links import read_links
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _MAX_BYLINE_PLACE: Final = 8
 """Paragraphs: what was changed since the last version, and the main points, go before a byline."""
-_CANCELED: Final = frozenset({"canceled", "cancelled"})
 _LEFT_OUT: Final = frozenset({"figure", "figcaption", "media", "media-caption", "header", "footer", "nav"})
 _ONE_PARAGRAPH: Final = re.compile(r"\s*<p>([^<]*)</p>\s*")
 
@@ -80,16 +79,6 @@ def _take_byline(metadata: Metadata, paragraphs: tuple[Paragraph, ...]) -> tuple
         return metadata, paragraphs
     named = msgspec.structs.replace(metadata, authors=read_byline(paragraphs[place].text))
     return mark_origin(named, BYLINE_ORIGIN), (*paragraphs[:place], *paragraphs[place + 1 :])
-
-
-def refuse_canceled(status: str) -> None:
-    """Refuse an item that must not be used any more.
-
-    Raises:
-        RejectedError: the status says so.
-    """
-    if status.lower() in _CANCELED:
-        raise RejectedError(RejectionReason.NO_ARTICLE, "Its sender has cancelled it (publishing status).")
 
 
 def read_inline(place: "_Element", encoding: str) -> Content:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from dragoman.article import Extraction, Metadata, Paragraph
 from dragoman.bylines import read_bylines
-from dragoman.errors import RejectedError, RejectionReason
+from dragoman.extraction.comparison import drop_title
 from dragoman.extraction.declarations import mark_origin, read_date, read_line, read_tags, read_url
 from dragoman.extraction.newswire.xml_tree import (
     decode_xml,
@@ -16,8 +16,9 @@ from dragoman.extraction.newswire.xml_tree import (
 )
 from dragoman.extraction.plain.typed_lines import is_typed, split_typed_lines
 from dragoman.extraction.plain.wire import drop_sign_off
+from dragoman.extraction.publishing_status import refuse_canceled
 from dragoman.extraction.structured.bodies import read_body
-from dragoman.extraction.structured.field_values import drop_subtitle, drop_title
+from dragoman.extraction.structured.field_values import drop_subtitle
 from dragoman.extraction.web.blocks import collect_blocks
 from dragoman.extraction.web.links import read_links
 
@@ -43,7 +44,6 @@ _FULL_TEXT: Final = "full_text"
 _IDENTIFIED: Final = ("event", "location", "org", "person")
 _SECTION_NAMES: Final = ("section", "online_sections", "desk")
 _PICTURE_TYPES: Final = frozenset({"image", "picture", "photo", "graphic"})
-_CANCELED: Final = frozenset({"canceled", "cancelled"})
 
 
 def read_nitf(body: bytes, charset: str | None) -> Extraction:
@@ -85,8 +85,8 @@ def read_nitf_tree(root: "_Element", encoding: str) -> Extraction:
 
 def _refuse_canceled(root: "_Element") -> None:
     data = root.find(".//docdata")
-    if data is not None and (data.get("management-status") or "").lower() in _CANCELED:
-        raise RejectedError(RejectionReason.NO_ARTICLE, "Its sender has cancelled it (management-status).")
+    if data is not None:
+        refuse_canceled(data.get("management-status") or "", "management-status")
 
 
 def _find_title(root: "_Element") -> str | None:

@@ -23,9 +23,9 @@ _DOCTYPE_STOP: Final = re.compile(r"<!--|<\?|[\"'\[\]<>]")
 # What ends what has begun inside a document type; the rest of the stops nest.
 _DOCTYPE_PAIRS: Final = {"<!--": "-->", "<?": "?>", '"': '"', "'": "'"}
 # What XML cannot hold. Exporters let control characters through, and one of them would cost the whole article.
-_NOT_XML: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+NOT_XML: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_XML_REFERENCE: Final = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));")
-_HTML_REFERENCE: Final = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,7});")
+HTML_REFERENCE: Final = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,7});")
 _HTML_CHARACTERS: Final = {
     name: chr(codepoint) for name, codepoint in name2codepoint.items() if name not in {"amp", "lt", "gt", "quot"}
 }
@@ -100,8 +100,8 @@ def find_language(*elements: "_Element | None") -> str | None:
 
 
 def _prepare(text: str) -> str:
-    text = _drop_prolog(_NOT_XML.sub("", text.lstrip("\ufeff \t\r\n")))
-    return _HTML_REFERENCE.sub(_resolve_reference, _NOT_XML_REFERENCE.sub("", text))
+    text = _drop_prolog(NOT_XML.sub("", text.lstrip("\ufeff \t\r\n")))
+    return HTML_REFERENCE.sub(_resolve_reference, _NOT_XML_REFERENCE.sub("", text))
 
 
 def _resolve_reference(reference: re.Match[str]) -> str:

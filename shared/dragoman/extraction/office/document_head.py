@@ -48,7 +48,7 @@ def take_head(root: "_Element", declared_title: str | None) -> Head:
     unless a program put it there, else a first line that could be one.
     """
     for element in _list_blocks(root)[:2]:
-        if element.tag == "p" and is_release_line(_read_text(element)):
+        if element.tag == "p" and is_release_line(read_text(element)):
             _take([element])
     title, origin = _take_title(root, declared_title)
     subtitle = next((element for element in root.iter("p") if element.get("class") == "subtitle"), None)
@@ -62,7 +62,7 @@ def take_head(root: "_Element", declared_title: str | None) -> Head:
 
 
 def _list_blocks(root: "_Element") -> "list[_Element]":
-    return [element for element in root.iter(*_TEXT_TAGS) if _read_text(element)]
+    return [element for element in root.iter(*_TEXT_TAGS) if read_text(element)]
 
 
 def _take_title(root: "_Element", declared: str | None) -> tuple[str | None, Origin | None]:
@@ -77,7 +77,7 @@ def _take_title(root: "_Element", declared: str | None) -> tuple[str | None, Ori
     first = _find_first_line(root, blocks)
     if first is None:
         return (credible, "metadata") if credible else (None, None)
-    if credible and credible.casefold() == _read_text(first).casefold():
+    if credible and credible.casefold() == read_text(first).casefold():
         return _take([first]), "metadata"
     is_strong = first.get("class") == "strong" and any(block.get("class") != "strong" for block in blocks)
     if credible and not is_strong:
@@ -86,7 +86,7 @@ def _take_title(root: "_Element", declared: str | None) -> tuple[str | None, Ori
 
 
 def _take(elements: "list[_Element]") -> str:
-    texts = [_read_text(element) for element in elements]
+    texts = [read_text(element) for element in elements]
     for element in elements:
         parent = element.getparent()
         if parent is not None:
@@ -123,12 +123,12 @@ def _find_first_line(root: "_Element", blocks: "list[_Element]") -> "_Element | 
     first = blocks[0] if len(blocks) > 1 else None
     if first is None or first.tag != "p" or first.getparent() is not root:
         return None
-    text = _read_text(first)
+    text = read_text(first)
     is_short = len(text) <= MAX_TITLE_CHARACTERS and not _UNFINISHED.search(text) and any(map(str.isalnum, text))
     is_headline = (
         is_short and not BULLET.match(text) and (first.get("class") == "strong" or not SENTENCE_END.search(text))
     )
-    return first if is_headline and any(len(_read_text(block)) > len(text) for block in blocks[1:10]) else None
+    return first if is_headline and any(len(read_text(block)) > len(text) for block in blocks[1:10]) else None
 
 
 def _is_credible_title(title: str) -> bool:
@@ -144,7 +144,7 @@ def _take_authors(root: "_Element") -> tuple[str, ...]:
 def _take_date(root: "_Element") -> str | None:
     """A date of the style for it, if it is one that any reader reads alike; else it stays a paragraph."""
     line = next((element for element in root.iter("p") if element.get("class") == "date"), None)
-    found = read_date(_read_text(line)) if line is not None else None
+    found = read_date(read_text(line)) if line is not None else None
     if line is not None and found:
         _take([line])
     return found
@@ -153,15 +153,16 @@ def _take_date(root: "_Element") -> str | None:
 def _take_byline(root: "_Element", metadata: Metadata) -> Metadata:
     """With the authors of a line like `By Ann Porter` under the title; a paragraph between the two is the subtitle."""
     blocks = [element for element in _list_blocks(root)[:3] if element.tag == "p"]
-    place = next((place for place, element in enumerate(blocks[:2]) if read_byline(_read_text(element))), None)
+    place = next((place for place, element in enumerate(blocks[:2]) if read_byline(read_text(element))), None)
     if place is None or len(blocks) <= place + 1:
         return metadata
     authors = read_byline(_take([blocks[place]]))
     metadata = mark_origin(msgspec.structs.replace(metadata, authors=authors), BYLINE_ORIGIN)
-    if place == 0 or metadata.subtitle or len(_read_text(blocks[0])) > MAX_SUBTITLE_CHARACTERS:
+    if place == 0 or metadata.subtitle or len(read_text(blocks[0])) > MAX_SUBTITLE_CHARACTERS:
         return metadata
     return mark_origin(msgspec.structs.replace(metadata, subtitle=_take([blocks[0]])), LINES_ORIGIN)
 
 
-def _read_text(element: "_Element") -> str:
+def read_text(element: "_Element") -> str:
+    """The text under an element, on one line."""
     return " ".join("".join(element.itertext()).split())

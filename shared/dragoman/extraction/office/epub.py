@@ -14,6 +14,7 @@ import msgspec
 from dragoman.article import Extraction, Link, Metadata, Paragraph
 from dragoman.errors import RejectedError, RejectionReason
 from dragoman.extraction.archives.bounded_zip import Archive
+from dragoman.extraction.comparison import drop_title
 from dragoman.extraction.declarations import mark_origin, read_date, read_line, read_names, read_tags, read_url
 from dragoman.extraction.encodings.decoding import decode
 from dragoman.extraction.newswire.xml_tree import drop_namespaces, parse_xml
@@ -63,7 +64,7 @@ def read_epub(body: bytes, charset: str | None) -> Extraction:  # noqa: ARG001 -
     paragraphs, links = _read_chapters(archive, chapters)
     return Extraction(
         format="epub",
-        paragraphs=_drop_title(paragraphs, title),
+        paragraphs=drop_title(paragraphs, title),
         title=title,
         title_origin="metadata" if title else None,
         declared_language=fields.language,
@@ -182,8 +183,3 @@ def _parse_page(body: bytes) -> "_Element | None":
 
 def _is_furniture(element: "_Element") -> bool:
     return not _FURNITURE.isdisjoint((element.get(_TYPE) or "").casefold().split())
-
-
-def _drop_title(paragraphs: tuple[Paragraph, ...], title: str | None) -> tuple[Paragraph, ...]:
-    is_repeated = bool(paragraphs) and title is not None and paragraphs[0].text.casefold() == title.casefold()
-    return paragraphs[1:] if is_repeated else paragraphs

@@ -11,7 +11,8 @@ import msgspec
 
 from dragoman.article import Extraction, Format, Metadata, Paragraph
 from dragoman.extraction.declarations import mark_origin, read_date, read_line, read_tags
-from dragoman.extraction.office.document_head import BULLET, take_head
+from dragoman.extraction.newswire.xml_tree import NOT_XML
+from dragoman.extraction.office.document_head import BULLET, read_text, take_head
 from dragoman.extraction.plain.text import find_addresses
 from dragoman.extraction.web.blocks import Block, collect_blocks
 from dragoman.extraction.web.links import read_links
@@ -65,7 +66,6 @@ _SYMBOLS: Final = {
     0xE2: "®", 0xE3: "©", 0xE4: "™",
 }  # fmt: skip
 _PRIVATE_USE: Final = {0xF000 + code: _SYMBOLS.get(code, " ") for code in range(0x20, 0x100)}
-_NOT_XML: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HAS_PRIVATE_USE: Final = re.compile(r"[\uf020-\uf0ff]")
 
 
@@ -94,7 +94,7 @@ class Writer:
 
     def start(self, tag: str, **attributes: str) -> None:
         """Begin an element; `end` closes the last one that is open."""
-        self._builder.start(tag, {name: _NOT_XML.sub("", value) for name, value in attributes.items()})
+        self._builder.start(tag, {name: NOT_XML.sub("", value) for name, value in attributes.items()})
         self._open.append(tag)
 
     def end(self) -> None:
@@ -115,7 +115,7 @@ class Writer:
         self._characters += len(text)
         if self._characters > MAX_TEXT_CHARACTERS:
             raise ValueError(f"more than {MAX_TEXT_CHARACTERS:,} characters of text")
-        self._builder.data(read_characters(_NOT_XML.sub("", text)))
+        self._builder.data(read_characters(NOT_XML.sub("", text)))
 
     def break_line(self) -> None:
         """A line break inside a paragraph."""
@@ -195,7 +195,7 @@ def _drop_unwritten(root: "_Element") -> None:
     """Take out paragraphs without text, which people use for space, and the furniture."""
     for element in list(root.iter("p", "h1", "h2", "blockquote")):
         parent = element.getparent()
-        if parent is not None and (element.get("class") == "furniture" or not _read_text(element)):
+        if parent is not None and (element.get("class") == "furniture" or not read_text(element)):
             parent.remove(element)
 
 
@@ -204,7 +204,3 @@ def _read_bullet(paragraph: Paragraph) -> Paragraph:
     if paragraph.kind not in {"paragraph", "list-item"} or not BULLET.match(paragraph.text):
         return paragraph
     return Paragraph(BULLET.sub("", paragraph.text, count=1), "list-item")
-
-
-def _read_text(element: "_Element") -> str:
-    return " ".join("".join(element.itertext()).split())

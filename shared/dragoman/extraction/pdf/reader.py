@@ -10,6 +10,7 @@ import msgspec
 
 from dragoman.article import Extraction, Link, Metadata, Origin
 from dragoman.errors import RejectedError, RejectionReason
+from dragoman.extraction.comparison import keep_letters
 from dragoman.extraction.declarations import mark_origin, read_line, read_tags
 from dragoman.extraction.encodings.likelihood import find_likeliest_reading
 from dragoman.extraction.pdf.layout import Line, read_lines
@@ -263,11 +264,11 @@ def _read_language(document: "PdfDocument") -> str | None:
 
 def _collect_links(sheets: Sequence[Sheet], text: Text) -> tuple[Link, ...]:
     """Those whose words are in the text, each address once; a link that goes on in the next line is two in the file."""
-    kept = _squeeze(" ".join([text.title or "", *(paragraph.text for paragraph in text.paragraphs)]))
+    kept = keep_letters(" ".join([text.title or "", *(paragraph.text for paragraph in text.paragraphs)]))
     links: dict[str, Link] = {}
     last = ""
     for link in (link for sheet in sheets for link in sheet.links):
-        if _squeeze(link.text) not in kept:
+        if keep_letters(link.text) not in kept:
             continue
         if link.url not in links:
             links[link.url] = link
@@ -275,10 +276,6 @@ def _collect_links(sheets: Sequence[Sheet], text: Text) -> tuple[Link, ...]:
             links[link.url] = Link(link.url, f"{links[link.url].text} {link.text}")
         last = link.url
     return tuple(_hide_address(link) for link in links.values())[:MAX_LINKS]
-
-
-def _squeeze(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
 
 
 def _hide_address(link: Link) -> Link:

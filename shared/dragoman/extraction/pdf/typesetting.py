@@ -11,6 +11,7 @@ import msgspec
 
 from dragoman.article import Kind, Paragraph
 from dragoman.bylines import read_byline
+from dragoman.extraction.comparison import keep_letters
 from dragoman.extraction.pdf.fragments import BULLETS, LIST_MARK
 from dragoman.extraction.pdf.layout import Line
 from dragoman.extraction.plain.labels import is_release_line
@@ -336,9 +337,9 @@ def _find_title(
     """The largest heading in the upper part of the first page; of several, the one that the file declares."""
     page = blocks[0].lines[0].page
     first = [block for block in blocks if block.lines[0].page == page and block.kind == "heading"]
-    wanted = _simplify(declared or "")
+    wanted = keep_letters(declared or "")
     for block in first:
-        text = _simplify(_join(block, vocabulary))
+        text = keep_letters(_join(block, vocabulary))
         if wanted and (text == wanted or (len(text) > 15 and (text in wanted or wanted in text))):
             return block
     large = [b for b in first if b.size >= TITLE_SCALE * style.size and not _is_banner(_join(b, vocabulary))]
@@ -351,10 +352,6 @@ def _find_title(
     chosen = max(head[:2], key=lambda block: block.size)
     before = blocks[: blocks.index(chosen)]
     return chosen if all(block.length <= 80 for block in before) and len(before) <= 8 else None
-
-
-def _simplify(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
 
 
 def _is_banner(text: str) -> bool:

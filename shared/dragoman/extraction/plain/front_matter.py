@@ -77,7 +77,7 @@ def read_metadata(fields: Mapping[str, object]) -> Metadata:
     metadata = msgspec.structs.replace(
         declared,
         subtitle=read_line(find_first(merged, _SUBTITLE_FIELDS)),
-        section=read_line(_take_first(find_first(merged, _SECTION_FIELDS))),
+        section=read_line(schema_org.take_first(find_first(merged, _SECTION_FIELDS))),
         published_at=declared.published_at or read_date(find_first(merged, _PUBLISHED_FIELDS)),
         modified_at=read_date(find_first(merged, _MODIFIED_FIELDS)),
         tags=read_tags(find_first(merged, _TAG_FIELDS)),
@@ -89,12 +89,8 @@ def read_metadata(fields: Mapping[str, object]) -> Metadata:
 
 
 def _read_image(declared: object, base: str | None) -> str | None:
-    image = _take_first(declared)
+    image = schema_org.take_first(declared)
     return read_url(find_first(image, _IMAGE_ADDRESS_FIELDS) if isinstance(image, Mapping) else image, base)
-
-
-def _take_first(value: object) -> object:
-    return next(iter(value), None) if isinstance(value, list) else value
 
 
 def _split_toml(text: str) -> FrontMatter:

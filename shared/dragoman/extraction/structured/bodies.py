@@ -16,7 +16,7 @@ from dragoman.errors import RejectedError, RejectionReason
 from dragoman.extraction.declarations import read_line
 from dragoman.extraction.plain.text import split_paragraphs
 from dragoman.extraction.web.blocks import CELL_SEPARATOR, collect_blocks
-from dragoman.extraction.web.html import parse_html
+from dragoman.extraction.web.html import break_at_blank_lines, parse_html
 
 MAX_DEPTH: Final = 100
 """Deeper than lists in tables in quotations go, and within what the interpreter's stack bears."""
@@ -29,7 +29,6 @@ _INLINE_TAG: Final = re.compile(
     r"</?(?:a|abbr|b|cite|code|del|em|font|i|img|mark|q|s|small|span|strong|su[bp]|u)\b[^<>]*>", re.IGNORECASE
 )
 _COMMENT: Final = re.compile(r"<!--[^<>]*-->")  # WordPress marks its blocks with them
-_BLANK_LINE: Final = re.compile(r"\r?\n[ \t]*\r?\n")
 _PICTURES: Final = ".//figure | .//figcaption"
 # What WordPress's own plugin hangs below a post's text: buttons to share it, and other posts.
 _APPENDED: Final = (
@@ -190,7 +189,7 @@ class _Walk:
         if _BLOCK_TAG.search(text):
             return self._parse_markup(text)
         if _INLINE_TAG.search(text) or _COMMENT.search(text):  # plain paragraphs with inline markup
-            return self._parse_markup(_BLANK_LINE.sub("<br><br>", text))
+            return self._parse_markup(break_at_blank_lines(text))
         return split_paragraphs(unescape(text))
 
     def _parse_markup(self, text: str) -> tuple[Paragraph, ...]:

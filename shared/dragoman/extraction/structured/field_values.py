@@ -7,6 +7,7 @@ import msgspec
 
 from dragoman.article import Extraction, Format, Metadata, Origin, Paragraph
 from dragoman.bylines import read_bylines
+from dragoman.extraction.comparison import drop_title
 from dragoman.extraction.declarations import mark_origin, read_date, read_line, read_names, read_tags, read_url
 from dragoman.extraction.structured.bodies import read_body, read_plain_line
 from dragoman.extraction.web.links import read_links
@@ -106,12 +107,6 @@ def drop_subtitle(metadata: Metadata, title: str | None, paragraphs: tuple[Parag
 
 def _write_letters(text: str) -> str:
     return "".join(filter(str.isalnum, text))
-
-
-def drop_title(paragraphs: tuple[Paragraph, ...], title: str | None) -> tuple[Paragraph, ...]:
-    """Without the title, where the body begins with it again."""
-    is_repeated = bool(paragraphs) and title is not None and paragraphs[0].text.casefold() == title.casefold()
-    return paragraphs[1:] if is_repeated else paragraphs
 
 
 def _read_tags(value: object) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from typing import Final
 
 from dragoman.errors import RejectedError, RejectionReason
 from dragoman.extraction.declarations import find_first, read_date
+from dragoman.extraction.publishing_status import refuse_canceled
 from dragoman.extraction.structured.bodies import read_plain_line
 from dragoman.extraction.structured.field_values import FieldValues, join_sentences
 
@@ -24,7 +25,6 @@ _OTHER_MARKUP: Final = ("xml", "nitf", "json")
 _MAIN_ROLES: Final = ("main", "headline", "")
 _SUBTITLE_ROLES: Final = ("subtitle", "subheadline", "sub", "subhead", "deck", "kicker")
 _SUMMARY_ROLES: Final = ("summary", "abstract", "short", "main", "text", "")
-_CANCELED: Final = frozenset({"canceled", "cancelled"})
 _PICTURE_RENDITIONS: Final = ("preview", "main", "web", "original", "thumbnail", "small")
 
 
@@ -46,8 +46,7 @@ def read_ninjs(item: Fields) -> FieldValues:
         RejectedError: it is cancelled, or a picture, a video or the like without text.
     """
     fields = {name.lower(): value for name, value in item.items()}
-    if str(fields.get("pubstatus", "")).lower() in _CANCELED:
-        raise RejectedError(RejectionReason.NO_ARTICLE, "Its sender has cancelled it (pubstatus).")
+    refuse_canceled(str(fields.get("pubstatus", "")), "pubstatus")
     body = _find_body(fields)
     if body is None:
         kind = str(fields.get("type") or "item")[:40]

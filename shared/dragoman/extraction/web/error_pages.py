@@ -1,10 +1,10 @@
 """Pages that a server sends instead of an article: errors, and checks whether the reader is a person. Pure."""
 
 import re
-import unicodedata
 from typing import Final
 
 from dragoman.errors import RejectedError, RejectionReason
+from dragoman.extraction.comparison import fold
 
 _MAX_CHARACTERS: Final = 500
 """Of the text of such a page; an article about one is longer."""
@@ -70,8 +70,8 @@ def refuse_error_page(titles: tuple[str | None, ...], text: str) -> None:
     """
     if len(text) > _MAX_CHARACTERS:
         return
-    folded = _fold(text)
-    names = [_fold(title) for title in titles if title]
+    folded = fold(text)
+    names = [fold(title) for title in titles if title]
     if _CERTAIN_TEXT.search(folded) or (any(map(_is_check, names)) and (not text or _CHECK_TEXT.search(folded))):
         detail = "The page only checks whether its reader is a person; save the article from a browser that shows it."
         raise RejectedError(RejectionReason.NO_ARTICLE, detail)
@@ -89,9 +89,3 @@ def _is_check(title: str) -> bool:
 
 def _list_parts(title: str) -> list[str]:
     return [part for part in (title.strip(), *_SEPARATOR.split(title[:300])) if any(map(str.isalnum, part))]
-
-
-def _fold(text: str) -> str:
-    """In small letters, without accents."""
-    decomposed = unicodedata.normalize("NFKD", text).casefold().replace("’", "'")
-    return "".join(character for character in decomposed if not unicodedata.combining(character))

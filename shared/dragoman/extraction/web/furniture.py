@@ -5,7 +5,6 @@ papers everywhere put "read also" between two paragraphs.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, Final
@@ -13,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from dragoman.article import Paragraph
+from dragoman.extraction.comparison import fold
+from dragoman.extraction.web.main_text import measure
 from dragoman.extraction.web.notices import is_notice
 
 if TYPE_CHECKING:
@@ -178,7 +179,7 @@ def drop_leads(paragraphs: tuple[Paragraph, ...], link_shares: Mapping[str, floa
         for place, line in enumerate(_drop_lists(lines))
         if place < end or not _is_legal_line(line.paragraph.text)
     )
-    return kept if 2 * _count(kept) >= _count(paragraphs) else paragraphs
+    return kept if 2 * measure(kept) >= measure(paragraphs) else paragraphs
 
 
 def drop_credits(paragraphs: tuple[Paragraph, ...], authors: tuple[str, ...]) -> tuple[Paragraph, ...]:
@@ -208,10 +209,6 @@ class _Line(msgspec.Struct, frozen=True):
 
 def _describe(paragraph: Paragraph, link_shares: Mapping[str, float]) -> _Line:
     return _Line(paragraph, _read_lead(paragraph.text), link_shares.get(paragraph.text, 0.0))
-
-
-def _count(paragraphs: tuple[Paragraph, ...]) -> int:
-    return sum(len(paragraph.text) for paragraph in paragraphs)
 
 
 def _drop_lists(lines: list[_Line]) -> Iterator[_Line]:
@@ -247,15 +244,9 @@ def _is_legal_line(text: str) -> bool:
     return len(text) <= _MAX_LEGAL_LINE and _LEGAL_LINE.match(text) is not None
 
 
-def _fold(text: str) -> str:
-    """In small letters, without accents."""
-    decomposed = unicodedata.normalize("NFKD", text).casefold().replace("’", "'")
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
-
-
 _LEAD: Final = re.compile(
     r"[\W_]*(?:{})(?P<rest>.*)".format(
-        "|".join(sorted((re.escape(_fold(lead.strip())) for lead in _LEADS.split(",")), key=len, reverse=True))
+        "|".join(sorted((re.escape(fold(lead.strip())) for lead in _LEADS.split(",")), key=len, reverse=True))
     ),
     re.DOTALL,
 )
@@ -263,7 +254,7 @@ _LEAD: Final = re.compile(
 
 def _read_lead(text: str) -> str | None:
     """What comes after the words that lead away; None for a line without them."""
-    found = _LEAD.match(_fold(text[:_MAX_LEAD]))
+    found = _LEAD.match(fold(text[:_MAX_LEAD]))
     if found is None:
         return None
     rest = found["rest"]

@@ -31,6 +31,7 @@ _NEST: Final = re.compile(
 )
 _INLINE_NAMES = "abbr b big cite em font i label mark small span strike strong sub sup tt u"
 _INLINE: Final = frozenset(_INLINE_NAMES.split())
+_BLANK_LINE: Final = re.compile(r"\r?\n[ \t]*\r?\n")
 _LINE_BREAKS: Final = re.compile(r"[ \t\r]*\n\s*")
 _SPACES: Final = re.compile(r"\s+")
 _MAX_OVER_TITLE: Final = 5  # paragraphs among which a title or a subtitle may stand
@@ -98,6 +99,11 @@ def read_fragment_with_links(markup: str, base_url: str | None = None) -> Fragme
     blocks = tuple(collect_blocks(parse_html(f"<div>{markup}</div>").body))
     found = (link for block in blocks for link in block.links)
     return Fragment(tuple(block.paragraph for block in blocks), read_links(found, base_url))
+
+
+def break_at_blank_lines(markup: str) -> str:
+    """Inline markup, as content systems store it, with its blank lines as line breaks of HTML."""
+    return _BLANK_LINE.sub("<br><br>", markup)
 
 
 def parse_html(text: str) -> "HtmlElement":

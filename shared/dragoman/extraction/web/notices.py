@@ -4,8 +4,9 @@ Each is a whole line that articles do not have, so no link is needed to tell it.
 """
 
 import re
-import unicodedata
 from typing import Final
+
+from dragoman.extraction.comparison import fold
 
 _MAX_CHARACTERS: Final = 220
 _NETWORKS: Final = (
@@ -99,15 +100,9 @@ def is_notice(text: str) -> bool:
     """Whether a paragraph is a line that no article has: `Story continues below advertisement`, `Print | E-mail`."""
     if len(text) > _MAX_CHARACTERS:
         return False
-    folded = _fold(text)
+    folded = " ".join(fold(text).split())
     bare = _MARKS.sub("", folded)
     if _PHRASES.match(bare) or _PHRASES.match(folded):
         return True
     parts = [part for part in _BUTTON_BREAK.split(bare) if part]
     return len(parts) > 1 and all(part.strip(" .:") in _BUTTONS for part in parts)
-
-
-def _fold(text: str) -> str:
-    """In small letters, without accents, one space between words."""
-    decomposed = unicodedata.normalize("NFKD", text).casefold().replace("’", "'")
-    return " ".join("".join(character for character in decomposed if not unicodedata.combining(character)).split())

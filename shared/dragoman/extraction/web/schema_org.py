@@ -14,7 +14,6 @@ from dragoman.extraction.declarations import (
 )
 
 TITLE_FIELDS: Final = ("headline", "title")
-BODY_FIELDS: Final = ("articleBody", "body", "text", "content", "paragraphs")
 _LANGUAGE_FIELDS: Final = ("inLanguage", "language", "lang")
 _AUTHOR_FIELDS: Final = ("author", "authors", "byline", "creator")
 _DATE_FIELDS: Final = ("datePublished", "published_at", "publishedAt", "published", "date")
@@ -89,7 +88,7 @@ def read_metadata(fields: Fields) -> Metadata:
     url = read_url(_unwrap(find_first(fields, _URL_FIELDS), "@id"))
     return Metadata(
         subtitle=read_line(find_first(fields, _SUBTITLE_FIELDS)),
-        section=read_line(_take_first(find_first(fields, _SECTION_FIELDS))),
+        section=read_line(take_first(find_first(fields, _SECTION_FIELDS))),
         modified_at=read_date(find_first(fields, _MODIFIED_FIELDS)),
         rights=_read_rights(fields),
         authors=read_names(find_first(fields, _AUTHOR_FIELDS)),
@@ -97,13 +96,13 @@ def read_metadata(fields: Fields) -> Metadata:
         url=url,
         published_at=read_date(find_first(fields, _DATE_FIELDS)),
         tags=read_tags(find_first(fields, _TAG_FIELDS)),
-        image=read_url(_unwrap(_take_first(fields.get("image")), "url"), url),
+        image=read_url(_unwrap(take_first(fields.get("image")), "url"), url),
     )
 
 
 def _read_rights(fields: Fields) -> str | None:
     """The notice; without one the holder's name, and without that the licence."""
-    values = (_take_first(fields.get(name)) for name in _RIGHTS_FIELDS)
+    values = (take_first(fields.get(name)) for name in _RIGHTS_FIELDS)
     lines = (read_line(_unwrap(_unwrap(value, "name") or value, "@id")) for value in values)
     return next((line for line in lines if line), None)
 
@@ -115,10 +114,11 @@ def read_title(fields: Fields) -> str | None:
 
 def read_language(fields: Fields) -> str | None:
     """The language as it is declared, `pt-BR` for one."""
-    return read_line(_unwrap(_take_first(find_first(fields, _LANGUAGE_FIELDS)), "alternateName"))
+    return read_line(_unwrap(take_first(find_first(fields, _LANGUAGE_FIELDS)), "alternateName"))
 
 
-def _take_first(value: object) -> object:
+def take_first(value: object) -> object:
+    """The first of a list, or the value itself."""
     return next(iter(value), None) if isinstance(value, list) else value
 
 
