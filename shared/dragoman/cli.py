@@ -134,10 +134,9 @@ def translate(
     lost = 0
     for name in files:
         records: Iterable[Translation | None] = _translate_file(pipeline, name, settings.targets)
-        is_single = len(files) * len(settings.targets) == 1
-        if is_single:
-            records = list(records)
-            is_single = len(records) == 1
+        if len(files) * len(settings.targets) == 1:
+            records = list(records)  # only then is it known whether the file holds one article
+        is_single = isinstance(records, list) and len(records) == 1
         for record in records:
             if record is None:
                 lost += 1

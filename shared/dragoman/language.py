@@ -129,11 +129,13 @@ def find_script(text: str) -> str | None:
 
 
 def _find_chinese_script(text: str) -> str:
-    simplified = sum(_is_in(character, "gb2312") and not _is_in(character, "big5") for character in set(text))
-    traditional = sum(_is_in(character, "big5") and not _is_in(character, "gb2312") for character in set(text))
-    if simplified == traditional:
+    simplified, traditional = (
+        {character for character in set(text) if _is_in(character, codec)} for codec in ("gb2312", "big5")
+    )
+    lead = len(simplified - traditional) - len(traditional - simplified)
+    if lead == 0:
         return "Hani"
-    return "Hans" if simplified > traditional else "Hant"
+    return "Hans" if lead > 0 else "Hant"
 
 
 def _is_in(character: str, codec: str) -> bool:
