@@ -4,9 +4,9 @@
                           \\               \\-> Rejection       \\-> Failure
                            \\-> Container of Items, each of which is a Document
 
-`Article`, `Container`, `Rejection`, `Translation` and `Failure` are the records that the output bucket holds; their
-JSON Schemas are generated from here. A field may be added with a default; any other change moves the record's
-`version`.
+`Article`, `Container`, `Rejection`, `Translation`, `Failure`, `Reference`, `ReferenceList` and `Progress` are the
+records that the output bucket holds; their JSON Schemas are generated from here. A field may be added with a default;
+any other change moves the record's `version`.
 """
 
 from collections.abc import Mapping
@@ -45,6 +45,12 @@ ContainerFormat = Literal["feed", "json", "json-lines", "mail", "mbox", "newsml-
 Kind = Literal["paragraph", "heading", "list-item", "quote", "table-row"]
 """What a block of text is, so that translation treats it rightly."""
 
+CELL_SEPARATOR = " | "
+"""Between the cells in the text of a `table-row`."""
+
+ReferenceKind = Literal["glossary", "corrections"]
+"""What a file tells about translations: how terms are said, or how whole sentences are."""
+
 ITEM_PATTERN = r"^item-[0-9a-f]{16}\Z"
 """The id of a container's item. It is part of keys, so nothing else may pass."""
 
@@ -72,6 +78,10 @@ class Outcome(StrEnum):
     """A message about something in S3 that changes no content."""
     UNREADABLE = "unreadable"
     """A message that is not one of ours: acknowledged, logged and counted."""
+    CONTINUED = "continued"
+    """A long article: what is done is saved, and a message for the rest is queued."""
+    REVISED = "revised"
+    """A step of the walk that looks for translations that new reference material makes stale."""
 
 
 class ObjectAddress(msgspec.Struct, frozen=True, order=True):
@@ -90,12 +100,37 @@ class TranslationJob(msgspec.Struct, frozen=True, omit_defaults=True):
     """Which of a container's articles."""
 
 
+class RevisionJob(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind", tag="revision"):
+    """A message of the translate queue: look for translations into a target that are no longer what they would be.
+
+    One message is one step of a walk over all articles.
+    """
+
+    bucket: str
+    """The input bucket, whose articles they are."""
+    target: str
+    after: str = ""
+    """The key of the article record that was looked at last; empty at the beginning."""
+    manifest_etag: str | None = None
+    """Of the list of references for which the walk began, empty for none: where there is another by now, another walk
+    is under way, and this one ends. None: it goes on whatever that list is."""
+
+
 class Subject(msgspec.Struct, frozen=True):
     """What one outcome is about: an input object or one item of it, or one target of its article."""
 
     source: ObjectAddress
     target: str | None = None
     item: str | None = None
+
+    @property
+    def bucket(self) -> str:
+        """The input bucket."""
+        return self.source.bucket
+
+
+Topic = Subject | RevisionJob
+"""What a message, or a part of it, is about: a file, or all articles of a target."""
 
 
 class SourceObject(msgspec.Struct, frozen=True):
@@ -315,6 +350,17 @@ class Rejection(msgspec.Struct, frozen=True, kw_only=True):
     detail: str
 
 
+class TermUse(msgspec.Struct, frozen=True):
+    """One occurrence of a glossary's term in a segment's source."""
+
+    source: str
+    """As it stands in the source."""
+    target: str
+    """As the glossary wants it."""
+    applied: bool
+    """Whether the translation has it."""
+
+
 class Segment(msgspec.Struct, frozen=True):
     """One sentence of a translation with its origin."""
 
@@ -323,12 +369,17 @@ class Segment(msgspec.Struct, frozen=True):
     source: str
     target: str
     engine: str
-    """Who translated it; `none` where the text already was in the target language."""
+    """Who translated it; `human` for a correction that somebody dropped, `none` where the text already was in the
+    target language."""
     model: str | None = None
     route: tuple[str, ...] = ()
     """The languages it went through: `["en", "pt"]`, or with a pivot `["pt", "en", "es"]`."""
     checks: tuple[str, ...] = ()
     """The names of the checks that this translation fails; empty is good."""
+    reasons: Mapping[str, str] | msgspec.UnsetType = msgspec.UNSET
+    """What each of these checks found, by its name."""
+    terms: tuple[TermUse, ...] | msgspec.UnsetType = msgspec.UNSET
+    """The glossaries' terms in the source, where there are any, in its order."""
     part: Literal["title", "subtitle"] | msgspec.UnsetType = msgspec.UNSET
     """Where it is of no paragraph, what it is of."""
 
@@ -338,7 +389,11 @@ class Usage(msgspec.Struct, frozen=True):
 
     engine: str
     characters: int
+    """Of the texts that it was sent, as it was sent them, second attempts included."""
     estimated_cost_usd: float
+    """By the engine's list price."""
+    remembered_characters: int = 0
+    """Of the texts that the translation memory had from this engine, which cost nothing."""
 
 
 class Quality(msgspec.Struct, frozen=True):
@@ -355,6 +410,14 @@ class TranslationLanguage(msgspec.Struct, frozen=True):
 
     source: Language
     target: str
+
+
+class EngineFailure(msgspec.Struct, frozen=True):
+    """Why one engine could not do it."""
+
+    engine: str
+    reason: str
+    detail: str
 
 
 class Translation(msgspec.Struct, frozen=True, kw_only=True):
@@ -376,15 +439,10 @@ class Translation(msgspec.Struct, frozen=True, kw_only=True):
     near_duplicate: str
     quality: Quality
     usage: tuple[Usage, ...]
+    engines: tuple[EngineFailure, ...]
+    """The engines that could not do all that they were wanted for, each with its first reason, in the order of asking:
+    a budget that is spent, a service that did not answer."""
     segments: tuple[Segment, ...]
-
-
-class EngineFailure(msgspec.Struct, frozen=True):
-    """Why one engine could not do it."""
-
-    engine: str
-    reason: str
-    detail: str
 
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True):
@@ -405,4 +463,75 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
     """How to try again."""
 
 
-Record = Article | Container | Rejection | Translation | Failure
+class ReferenceEntry(msgspec.Struct, frozen=True):
+    """One entry of a glossary, or one corrected sentence."""
+
+    source_language: str
+    """BCP 47, or `any`."""
+    target_language: str
+    """BCP 47, or `any`."""
+    source: str
+    target: str
+    """Equal to `source` where it must not be translated."""
+    case_sensitive: bool = False
+    """Of a term: whether it is only meant as it is written."""
+
+
+class Reference(msgspec.Struct, frozen=True, kw_only=True):
+    """`references/<key>.json`: the file is no article, but tells how articles have to be translated."""
+
+    schema: Literal["dragoman.reference"] = "dragoman.reference"
+    version: Literal[1] = 1
+    id: str
+    source: SourceObject
+    fingerprint: str
+    kind: ReferenceKind
+    entries: tuple[ReferenceEntry, ...]
+    problems: tuple[str, ...]
+    """The lines that could not be used, each with what to do about it."""
+
+
+class LanguagePair(msgspec.Struct, frozen=True, order=True):
+    """From what into what, as entries of a reference say it: BCP 47, or `any`."""
+
+    source: str
+    target: str
+
+
+class ListedReference(msgspec.Struct, frozen=True):
+    """A reference record, and for which languages it has entries."""
+
+    key: str
+    """Of the record, in the output bucket."""
+    etag: str
+    kind: ReferenceKind
+    pairs: tuple[LanguagePair, ...]
+
+
+class ReferenceList(msgspec.Struct, frozen=True, kw_only=True):
+    """`references.json`: which reference records there are. It is not there when there are none."""
+
+    schema: Literal["dragoman.reference-list"] = "dragoman.reference-list"
+    version: Literal[1] = 1
+    references: tuple[ListedReference, ...]
+    """In the order of their keys."""
+
+
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
+    """`progress/<target>/<key>.json`: what is done of a long article, while the rest is under way."""
+
+    schema: Literal["dragoman.progress"] = "dragoman.progress"
+    version: Literal[1] = 1
+    id: str
+    source: SourceObject
+    fingerprint: str
+    target: str
+    usage: tuple[Usage, ...]
+    engines: tuple[EngineFailure, ...]
+    segments: tuple[Segment, ...]
+    """Of the first of them, in order."""
+    is_final: bool
+    """False where one of these was left untranslated and an engine might do it later."""
+
+
+Record = Article | Container | Rejection | Translation | Failure | Reference | Progress

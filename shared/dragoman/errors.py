@@ -40,6 +40,9 @@ class RejectionReason(StrEnum):
     UNSUPPORTED_FORMAT = "unsupported-format"
     NO_ARTICLE = "no-article"
     UNDECODABLE = "undecodable"
+    UNSUPPORTED_REFERENCE = "unsupported-reference"
+    UNKNOWN_PAIR = "unknown-pair"
+    NO_ENTRIES = "no-entries"
 
     @property
     def sentence(self) -> str:
@@ -63,6 +66,12 @@ _REJECTION_SENTENCES = {
     RejectionReason.NO_ARTICLE: "The file could be read, but there is no article in it; the detail says what there is. "
     "Drop the text itself, or, of a page that loads its text by script, the page as the browser shows it.",
     RejectionReason.UNDECODABLE: "The file's characters could not be decoded. Save it as UTF-8 and drop it again.",
+    RejectionReason.UNSUPPORTED_REFERENCE: "Glossaries and corrections are read from CSV, TSV, TBX, TMX and XLIFF "
+    "files. Export one of these, and drop it again.",
+    RejectionReason.UNKNOWN_PAIR: "The file does not say from which language into which its entries are. Put it into "
+    "a folder such as en-pt, or name the languages in its header, and drop it again.",
+    RejectionReason.NO_ENTRIES: "No line of the file can be used as a term or a correction; the detail says what is "
+    "wrong. Correct it, and drop it again.",
 }
 
 
@@ -109,6 +118,14 @@ class EngineReason(StrEnum):
     REFUSED = "refused"
     CRASHED = "crashed"
     NO_ANSWER = "no-answer"
+    UNAUTHORIZED = "unauthorized"
+    """Its key is missing, wrong, or not allowed to do this."""
+    QUOTA_SPENT = "quota-spent"
+    """The service will do no more until its own period ends."""
+    BUDGET_SPENT = "budget-spent"
+    """Our own budget for it is used up."""
+    RESTING = "resting"
+    """It failed so often in a row that it is left alone for a while."""
 
     @property
     def ends_engine(self) -> bool:
@@ -118,16 +135,32 @@ class EngineReason(StrEnum):
     @property
     def is_temporary(self) -> bool:
         """Whether the same engine may do the same segment later, with nothing changed but the time."""
-        return self in {EngineReason.UNREACHABLE, EngineReason.THROTTLED, EngineReason.DEADLINE}
+        return self in _TEMPORARY_REASONS
+
+
+_TEMPORARY_REASONS = frozenset(
+    {
+        EngineReason.UNREACHABLE,
+        EngineReason.THROTTLED,
+        EngineReason.DEADLINE,
+        EngineReason.QUOTA_SPENT,
+        EngineReason.BUDGET_SPENT,
+        EngineReason.RESTING,
+    }
+)
 
 
 class EngineError(DragomanError):
-    """One engine could not do one segment."""
+    """One engine could not do one segment.
 
-    def __init__(self, reason: EngineReason, detail: str) -> None:
+    `wait_seconds` is how long its service asks to be left alone, where it says so; else 0.
+    """
+
+    def __init__(self, reason: EngineReason, detail: str, wait_seconds: float = 0.0) -> None:
         super().__init__(f"{reason}: {detail}")
         self.reason = reason
         self.detail = detail
+        self.wait_seconds = wait_seconds
 
 
 class UntranslatableError(PermanentError):
@@ -145,6 +178,7 @@ class FailureReason(StrEnum):
     OUT_OF_TIME = "out-of-time"
     UNKNOWN_LANGUAGE = "unknown-language"
     RETRIES_EXHAUSTED = "retries-exhausted"
+    BUDGET_SPENT = "budget-spent"
 
     @property
     def sentence(self) -> str:
@@ -159,6 +193,8 @@ _FAILURE_SENTENCES = {
     "Split the file, or raise the translate function's time-out.",
     FailureReason.UNKNOWN_LANGUAGE: "The language of the text could not be told, so no engine was asked. Longer text "
     "in one language will do.",
+    FailureReason.BUDGET_SPENT: "The budget for paid engines is used up for the day or the month, and the settings ask "
+    "to wait for the next rather than to fall back on a free engine.",
     FailureReason.RETRIES_EXHAUSTED: "The service itself failed each time it tried; its log, searched for this "
     "record's id, says how.",
 }

@@ -12,7 +12,7 @@ from urllib.parse import unquote_plus
 
 import msgspec
 
-from dragoman.article import ITEM_PATTERN, TARGET_PATTERN, ObjectAddress, Subject, TranslationJob
+from dragoman.article import ITEM_PATTERN, TARGET_PATTERN, ObjectAddress, RevisionJob, Subject, TranslationJob
 from dragoman.errors import UnreadableMessageError
 
 MAX_KEY_BYTES = 1024
@@ -86,6 +86,30 @@ def read_job(body: str) -> TranslationJob:
     raise UnreadableMessageError("The message is not a translation job with a source and a target.")
 
 
+def read_work(body: str) -> TranslationJob | RevisionJob:
+    """Read a message of the translate queue of either kind.
+
+    Raises:
+        UnreadableMessageError: the message is neither a job nor a step of a walk, or names what cannot exist.
+    """
+    match _decode(body):
+        case {"kind": "revision", **fields}:
+            return _read_revision(fields)
+    return read_job(body)
+
+
+def _read_revision(fields: Mapping[Any, object]) -> RevisionJob:
+    match {"after": "", "manifest_etag": None, **fields}:
+        case {
+            "bucket": str(bucket),
+            "target": str(target),
+            "after": str(after),
+            "manifest_etag": str() | None as manifest_etag,
+        } if bucket and re.match(TARGET_PATTERN, target) and len(after.encode()) <= MAX_KEY_BYTES:
+            return RevisionJob(bucket, target, after, manifest_etag)
+    raise UnreadableMessageError("The message is not a step of a walk with a bucket and a target.")
+
+
 def _read_item(fields: Mapping[Any, object]) -> str | None:
     match fields.get("item"):
         case None:
@@ -95,7 +119,7 @@ def _read_item(fields: Mapping[Any, object]) -> str | None:
     raise UnreadableMessageError("The message names an item by what is no item's id.")
 
 
-def write_job(job: TranslationJob) -> str:
+def write_job(job: TranslationJob | RevisionJob) -> str:
     """Write a job as a message of the translate queue; equal jobs give equal messages."""
     return msgspec.json.encode(job).decode()
 

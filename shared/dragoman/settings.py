@@ -1,16 +1,18 @@
 """What can be set, with its default and its reason. An environment variable is the upper case of its field."""
 
 from collections.abc import Mapping
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 import msgspec
 
-from dragoman.article import TARGET_PATTERN
+from dragoman.article import TARGET_PATTERN, ReferenceKind
 from dragoman.errors import ConfigurationError
 
 Positive = Annotated[int, msgspec.Meta(gt=0)]
 Target = Annotated[str, msgspec.Meta(pattern=TARGET_PATTERN)]
-ENGINE_NAMES = ("firefox", "google", "mymemory", "amazon")
+Amount = Annotated[float, msgspec.Meta(ge=0)]
+ENGINE_NAMES = ("firefox", "google", "mymemory", "libretranslate", "microsoft", "deepl", "amazon")
+Terminology = Annotated[str, msgspec.Meta(pattern=r"^([A-Za-z0-9-]_?)+\Z", max_length=256)]
 Engine = Annotated[str, msgspec.Meta(pattern=rf"^({'|'.join(ENGINE_NAMES)})\Z")]
 
 
@@ -55,6 +57,35 @@ class Settings(msgspec.Struct, frozen=True):
     """The engine is quadratic in a sentence's length and can't be interrupted; 600 characters take about 0.2 s."""
     engine_deadline_seconds: Positive = 10
     """How long one call of an engine on the network may take, retries included."""
+    glossary_prefix: Annotated[str, msgspec.Meta(min_length=2)] = "glossaries/"
+    """Files of the input bucket under this prefix are glossaries, not articles."""
+    corrections_prefix: Annotated[str, msgspec.Meta(min_length=2)] = "corrections/"
+    """Files of the input bucket under this prefix are corrections of translations, not articles."""
+    memory_table: str = ""
+    """The DynamoDB table that remembers what paid engines translated. Empty: nothing is remembered."""
+    budget_table: str = ""
+    """The DynamoDB table that keeps count of what paid engines cost. Empty: each process counts by itself."""
+    daily_budget_usd: Amount = 5.0
+    """For all paid engines together, in UTC days."""
+    monthly_budget_usd: Amount = 50.0
+    """For all paid engines together, in UTC months."""
+    on_spent_budget: Literal["fall-back", "fail"] = "fall-back"
+    """Whether an article goes on with the free engines, or fails, when the budget is used up."""
+    amazon_terminology: Annotated[tuple[Terminology, ...], msgspec.Meta(max_length=1)] = ()
+    """Name of a custom terminology in Amazon Translate, which takes one a call."""
+    libretranslate_url: str = ""
+    """Of the instance to ask, such as https://translate.example. Empty: the engine refuses."""
+    libretranslate_key: str = ""
+    """Where its key is: an SSM parameter's name (`/dragoman/libretranslate`), the ARN of a secret in Secrets Manager,
+    or `file:` and the path of a file of one's own. Empty for an instance that wants none."""
+    deepl_key: str = ""
+    """Where DeepL's key is, likewise."""
+    microsoft_key: str = ""
+    """Where Microsoft Translator's key is, likewise."""
+    microsoft_region: str = ""
+    """The region of that key's resource; empty for a global one."""
+    model_memory_bytes: Positive = 400_000_000
+    """How much the loaded models may hold; the least recently used leaves."""
     max_receives: Positive = 3
     """How often a queue delivers a message before it goes to the dead-letter queue; the template sets both."""
     model_cache_directory: str = "/tmp/dragoman-models"  # noqa: S108 - a function's only writable place; verified
@@ -64,6 +95,15 @@ class Settings(msgspec.Struct, frozen=True):
     def limits(self) -> Limits:
         """How much is read of a file."""
         return Limits(self.max_document_bytes, self.max_package_bytes)
+
+    def find_reference_kind(self, key: str) -> ReferenceKind | None:
+        """What a file of the input bucket is by its place; None for an article. The longer of two prefixes decides."""
+        prefixes: tuple[tuple[str, ReferenceKind], ...] = (
+            (self.glossary_prefix, "glossary"),
+            (self.corrections_prefix, "corrections"),
+        )
+        fitting = [(len(prefix), kind) for prefix, kind in prefixes if key.startswith(prefix)]
+        return max(fitting)[1] if fitting else None
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Self:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dragoman.article import TARGET_PATTERN, ObjectAddress, Subject, TranslationJob
+from dragoman.article import TARGET_PATTERN, ObjectAddress, RevisionJob, Subject, TranslationJob
 from dragoman.errors import UnreadableMessageError
-from dragoman.events import MAX_KEY_BYTES, read_addresses, read_hints, read_job, write_hint, write_job
+from dragoman.events import MAX_KEY_BYTES, read_addresses, read_hints, read_job, read_work, write_hint, write_job
 
 EVENTS = Path(__file__).parents[2] / "events"
 BUCKET = "dragoman-input"
@@ -31,11 +31,13 @@ KEYS_OF_SAMPLES = {
     "hint_object_plain": ("en-library-wrapped.txt",),
     "deadletter_ingest_event": ("en-night-trains.html",),
     "hint_item_of_container": ("en-wire.rss",),
+    "eventbridge_object_created_glossary": ("glossaries/en-pt/local-terms.csv",),
 }
 JOBS_OF_SAMPLES = {
     "translate_job_pt": TranslationJob(ObjectAddress(BUCKET, "en-harbour.txt"), "pt"),
     "deadletter_translate_job": TranslationJob(ObjectAddress(BUCKET, "es-mercado.txt"), "pt"),
 }
+WALKS_OF_SAMPLES = {"translate_revision_pt": RevisionJob(BUCKET, "pt")}
 OTHER_SAMPLES = {"sqs_batch_mixed", "sqs_body_not_json"}
 
 keys = st.text(min_size=1, max_size=80)
@@ -85,6 +87,12 @@ def test_sample_event_names_its_objects(name: str, expected: tuple[str, ...]) ->
 @pytest.mark.parametrize(("name", "expected"), JOBS_OF_SAMPLES.items())
 def test_sample_job_names_its_source_and_target(name: str, expected: TranslationJob) -> None:
     assert read_job(read_body(name)) == expected
+    assert read_work(read_body(name)) == expected
+
+
+@pytest.mark.parametrize(("name", "expected"), WALKS_OF_SAMPLES.items())
+def test_sample_walk_names_its_target(name: str, expected: RevisionJob) -> None:
+    assert read_work(read_body(name)) == expected
 
 
 def test_in_a_mixed_batch_only_the_cut_off_message_is_unreadable() -> None:
@@ -107,7 +115,7 @@ def test_a_body_that_somebody_typed_is_unreadable_and_not_repeated_in_the_error(
 def test_every_sample_event_is_tested_and_listed_in_the_readme() -> None:
     files = {path.stem for path in EVENTS.glob("*.json")}
     readme = (EVENTS / "README.md").read_text("utf-8")
-    assert files == {*KEYS_OF_SAMPLES, *JOBS_OF_SAMPLES, *OTHER_SAMPLES}
+    assert files == {*KEYS_OF_SAMPLES, *JOBS_OF_SAMPLES, *WALKS_OF_SAMPLES, *OTHER_SAMPLES}
     assert [name for name in sorted(files) if f"`{name}.json`" not in readme] == []
 
 
@@ -345,6 +353,47 @@ def test_job_is_written_the_same_every_time() -> None:
 def test_job_that_lacks_something_is_unreadable(body: str) -> None:
     with pytest.raises(UnreadableMessageError):
         read_job(body)
+
+
+@given(
+    bucket=keys,
+    target=st.from_regex(TARGET_PATTERN),
+    after=st.sampled_from(["", "articles/a b.txt.json"]),
+    etag=st.none() | st.sampled_from(["", "0123"]),
+)
+def test_written_step_of_a_walk_is_read_back(bucket: str, target: str, after: str, etag: str | None) -> None:
+    step = RevisionJob(bucket, target, after, etag)
+    assert read_work(write_job(step)) == step
+
+
+def test_step_of_a_walk_is_written_the_same_every_time() -> None:
+    assert write_job(RevisionJob(BUCKET, "pt")) == '{"kind":"revision","bucket":"dragoman-input","target":"pt"}'
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"bucket": ""},
+        {"bucket": None},
+        {"target": "english"},
+        {"target": ["pt"]},
+        {"after": 7},
+        {"after": "é" * MAX_KEY_BYTES},
+        {"manifest_etag": 7},
+        {"kind": "revisions"},
+    ],
+    ids=str,
+)
+def test_step_of_a_walk_that_lacks_something_is_unreadable(fields: dict[str, object]) -> None:
+    with pytest.raises(UnreadableMessageError):
+        read_work(json.dumps({"kind": "revision", "bucket": BUCKET, "target": "pt"} | fields))
+
+
+def test_no_step_of_a_walk_is_taken_for_a_hint_or_a_job() -> None:
+    body = write_job(RevisionJob(BUCKET, "pt"))
+    for read in (read_job, read_addresses, read_hints):
+        with pytest.raises(UnreadableMessageError):
+            read(body)
 
 
 def test_no_message_is_both_a_job_and_an_event() -> None:
