@@ -1,11 +1,13 @@
 """An article to its sentences, and translated sentences to a record. Pure."""
 
+from collections.abc import Iterator, Mapping
 from itertools import groupby
-from typing import Final, Literal
+from typing import Literal
 
 import msgspec
 
 from dragoman.article import (
+    CELL_SEPARATOR,
     Article,
     EngineFailure,
     Failure,
@@ -21,28 +23,38 @@ from dragoman.datelines import is_bare_dateline, skip_dateline
 from dragoman.enrichment import count
 from dragoman.errors import EngineError, EngineReason, FailureReason, UntranslatableError
 from dragoman.jobs import describe_redrive
-from dragoman.segmentation import segment
+from dragoman.joining import join_targets
+from dragoman.segmentation import segment, segment_row
 from dragoman.titles import derive_title
-from dragoman.translation.chain import INVOCATION, ChainResult, Sentence, is_left
-
-_UNSPACED_LANGUAGES: Final = frozenset({"zh", "ja", "th", "lo", "km", "my"})
-"""Written without spaces between sentences."""
-
+from dragoman.translation.chain import BUDGET, INVOCATION, ChainResult
+from dragoman.translation.guidance import NO_GUIDANCE, Guidance
+from dragoman.translation.guidance.corrections import join_corrected
+from dragoman.translation.sentences import Sentence, is_left
 
 Place = int | Literal["title", "subtitle"]
 """What a sentence is of: a paragraph by its number, or what stands above them."""
 
 
 class Assignment(msgspec.Struct, frozen=True):
-    """An article, what to translate it into, and the fingerprint of the translation."""
+    """An article, what to translate it into, what people have laid down for it, and the translation's fingerprint."""
 
     article: Article
     target: str
     fingerprint: str
+    guidance: Mapping[str, Guidance] = {}
+    """By source language; none for a language that nothing is laid down for."""
 
 
-def split_article(article: Article, max_characters: int) -> tuple[Sentence, ...]:
-    """The sentences of title and subtitle, then those of each paragraph; no sentence crosses a paragraph's end.
+class Block(msgspec.Struct, frozen=True):
+    """A paragraph, a title or a subtitle in its pieces, which put together are its text."""
+
+    place: Place
+    language: str
+    pieces: tuple[str, ...]
+
+
+def cut_blocks(article: Article, max_characters: int) -> Iterator[Block]:
+    """Title and subtitle, then each paragraph, cut into sentences; none crosses a paragraph's end.
 
     A derived title is not translated: it is derived again from the translation.
     """
@@ -51,12 +63,19 @@ def split_article(article: Article, max_characters: int) -> tuple[Sentence, ...]
         head.append(("title", Paragraph(article.title)))
     if article.metadata.subtitle:
         head.append(("subtitle", Paragraph(article.metadata.subtitle)))
+    for place, paragraph in (*head, *enumerate(article.paragraphs)):
+        language = paragraph.language or article.language.code
+        cut = segment_row if paragraph.kind == "table-row" else segment
+        yield Block(place, language, cut(paragraph.text, language, max_characters))
+
+
+def split_article(article: Article, max_characters: int, guidance: Mapping[str, Guidance] = {}) -> tuple[Sentence, ...]:
+    """The sentences of an article in its order. Several that are corrected together are one."""
     return tuple(
-        _place(place, piece.strip(), language)
-        for place, paragraph in (*head, *enumerate(article.paragraphs))
-        for language in (paragraph.language or article.language.code,)
-        for piece in segment(paragraph.text, language, max_characters)
-        if piece.strip()  # the space after a sentence that was cut at the bound is a piece of its own
+        _place(block.place, piece.strip(), block.language)
+        for block in cut_blocks(article, max_characters)
+        for piece in join_corrected(block.pieces, guidance.get(block.language, NO_GUIDANCE).corrections)
+        if piece.strip() and piece != CELL_SEPARATOR  # white space behind a bound may be a piece of its own
     )
 
 
@@ -69,7 +88,7 @@ def _place(place: Place, text: str, language: str) -> Sentence:
 def assemble(assignment: Assignment, result: ChainResult) -> Translation:
     """The record: segments put together to title, paragraphs and text."""
     article, target = assignment.article, assignment.target
-    blocks = _join_segments(result.segments, target)
+    blocks = _join_segments(article, result.segments, target)
     left = {segment.paragraph for segment in result.segments if is_left(segment)}
     paragraphs = tuple(
         Paragraph(
@@ -96,6 +115,7 @@ def assemble(assignment: Assignment, result: ChainResult) -> Translation:
         near_duplicate=article.near_duplicate,
         quality=Quality(complete=flagged == 0, segments=len(result.segments), flagged=flagged),
         usage=result.usage,
+        engines=result.engines,
         segments=result.segments,
     )
 
@@ -106,11 +126,12 @@ def _find_first_target(result: ChainResult) -> str:
     return others[0].lstrip("-–— ") if others and is_bare_dateline(first) else skip_dateline(first)
 
 
-def _join_segments(segments: tuple[Segment, ...], language: str) -> dict[Place, str]:
+def _join_segments(article: Article, segments: tuple[Segment, ...], target: str) -> dict[Place, str]:
     """The target text of title, subtitle and each paragraph."""
-    space = "" if language.split("-", maxsplit=1)[0] in _UNSPACED_LANGUAGES else " "
+    texts: dict[Place, str] = {"title": article.title, "subtitle": article.metadata.subtitle or ""}
+    texts |= {place: paragraph.text for place, paragraph in enumerate(article.paragraphs)}
     blocks = groupby(segments, key=lambda segment: segment.paragraph if segment.part is msgspec.UNSET else segment.part)
-    return {place: space.join(segment.target for segment in block) for place, block in blocks if place is not None}
+    return {place: join_targets(texts[place], list(block), target) for place, block in blocks if place is not None}
 
 
 def fail_translation(assignment: Assignment, error: UntranslatableError) -> Failure:
@@ -135,6 +156,8 @@ def fail_translation(assignment: Assignment, error: UntranslatableError) -> Fail
 
 def name_failure(reasons: tuple[tuple[str, EngineError], ...]) -> FailureReason:
     """One word for the reasons of all engines."""
+    if any(engine == BUDGET for engine, _ in reasons):
+        return FailureReason.BUDGET_SPENT
     if any(error.reason is EngineReason.UNKNOWN_LANGUAGE for _, error in reasons):
         return FailureReason.UNKNOWN_LANGUAGE
     return FailureReason.OUT_OF_TIME if any(engine == INVOCATION for engine, _ in reasons) else FailureReason.NO_ENGINE

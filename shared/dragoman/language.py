@@ -40,6 +40,8 @@ Measured on paragraphs of the Universal Declaration of Human Rights: of 49 in Se
 right, of 49 in Bosnian 24, of 55 in Indonesian 27; of Czech and Slovak, Galician and Portuguese, Danish and Norwegian
 all but two."""
 
+_UNSPACED_LANGUAGES: Final = frozenset({"zh", "ja", "th", "lo", "km", "my"})
+
 _SCRIPTS: Final = {
     "Latn": "Latin",
     "Cyrl": "Cyrillic",
@@ -149,6 +151,11 @@ def _is_in(character: str, codec: str) -> bool:
 def is_same_language(code: str, other: str) -> bool:
     """Whether two BCP 47 codes name one language, whatever their script or region: `pt` and `pt-BR` do."""
     return code.split("-", 1)[0].lower() == other.split("-", 1)[0].lower()
+
+
+def is_unspaced(code: str) -> bool:
+    """Whether a language is written without spaces between its sentences and clauses."""
+    return code.partition("-")[0].lower() in _UNSPACED_LANGUAGES
 
 
 def has_language(text: str) -> bool:

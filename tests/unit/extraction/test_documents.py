@@ -15,6 +15,8 @@ from dragoman.store import ObjectState
 
 DOCUMENTS = Path(__file__).parents[2] / "documents"
 GOLDEN = DOCUMENTS / "golden"
+REFERENCES = DOCUMENTS / "references"
+"""Glossaries and corrections: tests/unit/references reads them."""
 SUFFIX = ".expected.json"
 EXPECTATIONS = sorted(path for path in DOCUMENTS.rglob(f"*{SUFFIX}") if GOLDEN not in path.parents)
 READING = Reading.from_settings(Settings(output_bucket="out"))
@@ -94,6 +96,6 @@ def test_every_document_has_its_expectation() -> None:
     documents = {
         path
         for path in DOCUMENTS.glob("*/**/*")  # beside the folders, what is measured over them
-        if path.is_file() and not path.name.endswith(SUFFIX) and GOLDEN not in path.parents
+        if path.is_file() and not path.name.endswith(SUFFIX) and not {GOLDEN, REFERENCES} & set(path.parents)
     }
     assert documents == {path.with_name(path.name.removesuffix(SUFFIX)) for path in EXPECTATIONS}

@@ -6,11 +6,11 @@ from typing import Final
 
 import msgspec
 
+from dragoman.article import CELL_SEPARATOR
 from dragoman.extraction.pdf.fragments import Fragment, join_neighbours, split_rows
 from dragoman.extraction.pdf.page_blocks import Block, find_blocks, form_block
 from dragoman.extraction.pdf.reading_order import MAX_BLOCKS, order_blocks
 from dragoman.extraction.pdf.running_heads import Page, drop_running_heads
-from dragoman.extraction.web.blocks import CELL_SEPARATOR
 
 MAX_FRAGMENTS: Final = 3_000
 """On one page; a broadsheet has 700 lines. A page that has more keeps the order of its file."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from dragoman.article import Extraction, Kind, Metadata, Origin, Paragraph
+from dragoman.article import CELL_SEPARATOR, Extraction, Kind, Metadata, Origin, Paragraph
 from dragoman.bylines import read_byline
 from dragoman.extraction.declarations import mark_origin
 from dragoman.extraction.encodings.decoding import decode
@@ -15,7 +15,6 @@ from dragoman.extraction.plain.generators import drop_generator_lines, read_wiki
 from dragoman.extraction.plain.lines import join_lines
 from dragoman.extraction.plain.text import BYLINE_ORIGIN, find_addresses, split_paragraphs
 from dragoman.extraction.web import schema_org
-from dragoman.extraction.web.blocks import CELL_SEPARATOR
 from dragoman.extraction.web.html import read_fragment
 from dragoman.extraction.web.links import read_links
 

@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from dragoman.article import Kind, Paragraph
+from dragoman.article import CELL_SEPARATOR, Kind, Paragraph
 from dragoman.datelines import is_dateline
 from dragoman.extraction.plain.blocks import BULLET, NUMBER, Block, is_headline
 from dragoman.extraction.plain.lines import (
@@ -18,7 +18,6 @@ from dragoman.extraction.plain.lines import (
     is_hyphenated,
     join_lines,
 )
-from dragoman.extraction.web.blocks import CELL_SEPARATOR
 
 MIN_TELLING_LINES: Final = 4
 _CELL_GAP: Final = re.compile(r"\s{3,}|\t+|\s*[|]\s*")

@@ -11,11 +11,11 @@ from typing import Final
 
 import msgspec
 
-from dragoman.article import Kind, Paragraph
+from dragoman.article import CELL_SEPARATOR, Kind, Paragraph
 from dragoman.errors import RejectedError, RejectionReason
 from dragoman.extraction.declarations import read_line
 from dragoman.extraction.plain.text import split_paragraphs
-from dragoman.extraction.web.blocks import CELL_SEPARATOR, collect_blocks
+from dragoman.extraction.web.blocks import collect_blocks
 from dragoman.extraction.web.html import break_at_blank_lines, parse_html
 
 MAX_DEPTH: Final = 100

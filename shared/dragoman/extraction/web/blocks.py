@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from dragoman.article import Kind, Paragraph
+from dragoman.article import CELL_SEPARATOR, Kind, Paragraph
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-CELL_SEPARATOR: Final = " | "
-"""Between the cells of a table row."""
 
 # trafilatura's words beside HTML's: head, list, item, quote, row, cell, lb.
 _KINDS: Final[dict[str, Kind]] = {
