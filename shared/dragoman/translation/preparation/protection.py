@@ -1,0 +1,159 @@
+"""Spans that must come through letter for letter: masked before an engine, restored after it. Pure."""
+
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+import regex
+
+from dragoman.language import ADDRESS
+from dragoman.translation.guidance import Term, find_terms
+
+# The form that survived 120 of 120 times in the engine; {1} and its like never do. Several glue together at times,
+# which is why spans side by side share a mask and each mask is counted on the way back.
+_MASK: Final = regex.compile(r"XQ(\d{1,4})Z", regex.IGNORECASE)
+MASK_PATTERN: Final = r"XQ\d{1,4}Z"
+"""For those who have to step around masks."""
+
+_FIXED: Final = regex.compile(
+    r"""
+      `[^`\n]{1,500}`                                             # code
+    | </?[A-Za-z][^<>]{0,500}>  | <!--[^<>]{0,500}--> | &\#?\w{2,8};  # markup
+    | \]\([^\s()]{1,500}\)                                          # the end of a Markdown link
+    | \{\{[^{}]{0,100}\}\} | \$?\{[^{}]{0,100}\} | %\(\w{1,50}\)[sdf] | %[sd]\b | \[\[[^\[\]]{0,100}\]\]  # placeholders
+    | (?<![\w/.])(?:~|\.{1,2})?/(?:[\w.@+-]{1,100}/)+[\w.@+-]{0,100}\w     # paths
+    | (?<![\w/.])(?:~|\.{1,2})/[\w.@+-]{0,100}\w
+    | (?<![\w/.@])\w[\w-]{0,60}(?:/[\w@+-]{1,60}){1,8}\.[A-Za-z]{2,5}(?!\w)
+    | (?<!\w)[A-Za-z]:\\[\w.\\-]{1,300}
+    | (?<!\w)\w{1,100}(?:\.\w{1,100}){0,5}\(\)                      # calls
+    | (?<!\w)[A-Za-z]\w{0,100}_\w{1,100}                           # identifiers
+    """,
+    regex.VERBOSE,
+)
+"""Code, markup and placeholders: bounded, so that no text makes the search slow."""
+
+
+class Span(msgspec.Struct, frozen=True):
+    """Part of a text, `text[start:end]`, and what stands in its place in the end."""
+
+    start: int
+    end: int
+    written: str
+    is_sentence_case: bool = False
+    """Whether it takes a capital at the start of a sentence."""
+
+
+class Mask(msgspec.Struct, frozen=True):
+    """What comes back for a mask."""
+
+    written: str
+    is_joined_before: bool = False
+    """Whether it touches the word before it, from which its mask is kept apart by a space."""
+    is_joined_after: bool = False
+    is_sentence_case: bool = False
+
+
+class Masked(msgspec.Struct, frozen=True):
+    """A text with masks in place of its spans: `XQ1Z` stands for the first of `masks`."""
+
+    text: str
+    masks: tuple[Mask, ...] = ()
+
+
+def find_spans(text: str) -> tuple[str, ...]:
+    """The addresses, handles and tags of a text, in order."""
+    return tuple(match.group() for match in ADDRESS.finditer(text))
+
+
+def find_fixed_spans(text: str) -> tuple[Span, ...]:
+    """Addresses, handles, tags, code, markup and placeholders, and what looks like a mask of ours; may overlap."""
+    return tuple(
+        Span(match.start(), match.end(), match.group())
+        for pattern in (_FIXED, ADDRESS, _MASK)
+        for match in pattern.finditer(text)
+    )
+
+
+def find_term_spans(text: str, terms: tuple[Term, ...]) -> tuple[Span, ...]:
+    """The glossary's terms, each to come back as its translation."""
+    return tuple(
+        Span(match.start, match.end, match.term.target, not match.term.case_sensitive)
+        for match in find_terms(text, terms)
+    )
+
+
+def mask_spans(masked: Masked, spans: Iterable[Span]) -> Masked:
+    """Mask further spans of a text."""
+    parts: list[str] = []
+    masks = list(masked.masks)
+    place = 0
+    for span in _join(masked.text, choose_spans(spans)):
+        mask = Mask(
+            span.written,
+            is_joined_before=_is_word(masked.text[span.start - 1 : span.start] if span.start else ""),
+            is_joined_after=_is_word(masked.text[span.end : span.end + 1]),
+            is_sentence_case=span.is_sentence_case,
+        )
+        masks.append(mask)
+        name = f"XQ{len(masks)}Z"
+        parts += [masked.text[place : span.start], " " * mask.is_joined_before, name, " " * mask.is_joined_after]
+        place = span.end
+    return Masked("".join([*parts, masked.text[place:]]), tuple(masks))
+
+
+def restore(text: str, masks: tuple[Mask, ...]) -> str | None:
+    """The text with its spans back in place; None where a mask is missing, doubled or not one of ours."""
+    found = list(_MASK.finditer(text))
+    if sorted(int(match.group(1)) for match in found) != list(range(1, len(masks) + 1)):
+        return None if masks else text
+    written = ""
+    place = 0
+    for match in found:
+        mask = masks[int(match.group(1)) - 1]
+        before = written + text[place : match.start()]
+        written = (before.rstrip() if mask.is_joined_before else before) + _write(mask, before)
+        place = match.end()
+        if mask.is_joined_after:
+            place += len(text[place:]) - len(text[place:].lstrip())
+    return written + text[place:]
+
+
+def find_masks(text: str) -> tuple[tuple[int, int], ...]:
+    """Where masks stand."""
+    return tuple(match.span() for match in _MASK.finditer(text))
+
+
+def remove_masks(text: str) -> str:
+    """The text without masks, for whoever looks at its letters."""
+    return _MASK.sub(" ", text)
+
+
+def _write(mask: Mask, before: str) -> str:
+    starts = mask.is_sentence_case and not any(map(str.isalnum, before))
+    return mask.written[:1].upper() + mask.written[1:] if starts else mask.written
+
+
+def choose_spans(spans: Iterable[Span]) -> list[Span]:
+    """In the order of the text. Of those that overlap the first, then the longest, counts."""
+    chosen: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if span.end > span.start and (not chosen or span.start >= chosen[-1].end):
+            chosen.append(span)
+    return chosen
+
+
+def _join(text: str, spans: list[Span]) -> list[Span]:
+    """Spans with nothing but white space between them are one: two masks side by side glue together."""
+    joined: list[Span] = []
+    for span in spans:
+        last = joined[-1] if joined else None
+        if last and not text[last.end : span.start].strip():
+            written = last.written + text[last.end : span.start] + span.written
+            joined[-1] = Span(last.start, span.end, written, last.is_sentence_case)
+        else:
+            joined.append(span)
+    return joined
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
