@@ -1,0 +1,47 @@
+"""A text as the checks see it: one side of a rendering, taken apart once for all of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import regex
+
+from dragoman.language import remove_addresses
+
+_WORD: Final = regex.compile(r"\p{L}[\p{L}\p{M}]*+(?:['’\u200c]\p{L}[\p{L}\p{M}]*+)*+")
+_APOSTROPHES: Final = str.maketrans({"’": "'"})
+
+
+@dataclass(frozen=True)
+class Side:
+    """A text and the language that it should be in."""
+
+    text: str
+    language: str
+    """Primary subtag: `pt`, also for Brazilian Portuguese."""
+
+    @cached_property
+    def plain(self) -> str:
+        """The text without addresses, handles and tags, which are the same in all languages."""
+        return remove_addresses(self.text)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Runs of letters as they stand, with the apostrophes inside them made straight; no addresses."""
+        return tuple(word.translate(_APOSTROPHES) for word in _WORD.findall(self.plain))
+
+    @cached_property
+    def folded_words(self) -> tuple[str, ...]:
+        """The words whatever their case."""
+        return tuple(word.casefold() for word in self.words)
+
+    @cached_property
+    def split_words(self) -> tuple[str, ...]:
+        """The same, cut at apostrophes too: `l'homme` is `l` and `homme`. Has the whole ones besides."""
+        return (*self.folded_words, *(part for word in self.folded_words if "'" in word for part in word.split("'")))
+
+    @cached_property
+    def word_set(self) -> Mapping[str, None]:
+        """The split words, each once."""
+        return dict.fromkeys(self.split_words)
