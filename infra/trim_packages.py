@@ -8,8 +8,12 @@ import sys
 from pathlib import Path
 from typing import Final
 
-SERVICES: Final = frozenset({"s3", "sqs", "sts", "translate", "xray"})
-"""What boto3 is asked for, X-Ray's recorder included. The files beside them name regions and partitions, and stay."""
+SERVICES: Final = frozenset({"s3", "sqs", "sts", "xray"})
+"""What boto3 is asked for in every function, X-Ray's recorder included. The files beside them name regions and
+partitions, and stay."""
+
+OWN_SERVICES: Final = {"TranslateFunction": frozenset({"dynamodb", "secretsmanager", "ssm", "translate"})}
+"""What only one function asks for, by its name in the template: memory and budget, keys, Amazon Translate."""
 
 # Text is English wherever babel is asked for a name; trafilatura's companion only imports it.
 _LOCALES: Final = frozenset({"root.dat", "en.dat", "en_001.dat", "LICENSE.unicode"})
@@ -31,7 +35,8 @@ def trim(package: Path) -> int:
     for pattern in _UNUSED:
         for path in list(package.glob(pattern)):
             _remove(path)
-    _keep_only(package / "botocore" / "data", SERVICES, are_folders=True)
+    services = SERVICES | OWN_SERVICES.get(package.name, frozenset())
+    _keep_only(package / "botocore" / "data", services, are_folders=True)
     _keep_only(package / "babel" / "locale-data", _LOCALES, are_folders=False)
     return before - measure(package)
 

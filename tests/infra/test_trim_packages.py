@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.infra.stack import ROOT, TEMPLATE_PATH
 
 
 def load() -> ModuleType:
@@ -66,10 +66,35 @@ def test_parts_are_listed_with_the_largest_first(package: Path) -> None:
     assert sum(sizes) == trim_packages.measure(package)
 
 
+def test_a_function_keeps_the_services_that_only_it_asks_for(tmp_path: Path) -> None:
+    kept = {}
+    for function in ("IngestFunction", "TranslateFunction", "RecordFailureFunction"):
+        data = tmp_path / function / "botocore" / "data"
+        for service in ("ec2", "s3", "sqs", "ssm", "secretsmanager", "dynamodb", "translate"):
+            (data / service).mkdir(parents=True)
+        trim_packages.trim(tmp_path / function)
+        kept[function] = {path.name for path in data.iterdir()}
+    assert kept == {
+        "IngestFunction": {"s3", "sqs"},
+        "TranslateFunction": {"s3", "sqs", "ssm", "secretsmanager", "dynamodb", "translate"},
+        "RecordFailureFunction": {"s3", "sqs"},
+    }
+
+
+def test_services_are_kept_for_functions_that_are_there() -> None:
+    names = set(
+        re.findall(r"^  (\w+):\n    Type: AWS::Serverless::Function", TEMPLATE_PATH.read_text("utf-8"), re.MULTILINE)
+    )
+    assert set(trim_packages.OWN_SERVICES) <= names
+
+
 def test_the_services_that_the_code_asks_boto3_for_are_kept() -> None:
-    sources = [
-        path.read_text("utf-8") for path in (ROOT / "shared" / "dragoman").rglob("*.py") if "cloud" not in path.parts
-    ]
-    asked = {name for source in sources for name in re.findall(r"""\.client\(\s*"([a-z0-9]+)\"""", source)}
-    assert {"s3", "sqs", "translate"} <= asked
-    assert asked <= trim_packages.SERVICES
+    sources = {
+        path: path.read_text("utf-8")
+        for path in (ROOT / "shared" / "dragoman").rglob("*.py")
+        if "cloud" not in path.parts
+    }
+    asked = {name for source in sources.values() for name in re.findall(r"""\.client\(\s*"([a-z0-9]+)\"""", source)}
+    everywhere, translating = trim_packages.SERVICES, trim_packages.OWN_SERVICES["TranslateFunction"]
+    assert {"s3", "sqs", "translate", "ssm", "secretsmanager"} <= asked
+    assert asked <= everywhere | translating

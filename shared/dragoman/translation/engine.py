@@ -15,6 +15,16 @@ class EngineTranslation(msgspec.Struct, frozen=True):
     """The languages it went through, source and target included."""
 
 
+class Repertoire(Protocol):
+    """Which characters an engine's model knows."""
+
+    def knows(self, character: str) -> bool:
+        """Whether a character comes through as itself, apart from what the model's own normalization does to it."""
+
+    def weigh(self, text: str) -> float:
+        """How usual a word is in the form in which it is written: the logarithm of its probability, below 0."""
+
+
 class Engine(Protocol):
     """Translates one segment at a time: a sentence, or part of a long one."""
 
@@ -32,8 +42,17 @@ class Engine(Protocol):
         Part of a translation's fingerprint: when it changes, the article is translated again.
         """
 
+    def repertoire(self, source: str, target: str) -> Repertoire | None:
+        """What can be said to it for this pair; None for an engine that takes any character.
+
+        Raises:
+            EngineError: as `translate` would.
+        """
+
     def translate(self, text: str, source: str, target: str, seconds: float) -> EngineTranslation:
         """Translate `text` between two languages (BCP 47 codes such as `en`, `pt`, `zh`) in `seconds` at most.
+
+        The text is said as it is given: what it has to be like is the caller's care (see `preparation`).
 
         Raises:
             EngineError: with the reason; `reason.ends_engine` tells whether to ask this engine again for the

@@ -1,10 +1,9 @@
 """A web service on this machine that answers as it is told, and remembers what it was asked."""
 
-import json
 import socket
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
@@ -14,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 class Asked:
     """One request, as it arrived."""
 
+    method: str
     path: str
     query: dict[str, list[str]]
     headers: dict[str, str]
@@ -22,13 +22,17 @@ class Asked:
 
 @dataclass(frozen=True)
 class Reply:
-    """What to answer. `missing_bytes` more are promised than are sent; `hangs` sends nothing until the end."""
+    """What to answer. `missing_bytes` more are promised than are sent; `hangs` sends nothing until the end; `drips`
+    sends a byte every tenth of a second, `hangs_after` as many bytes and then no more."""
 
     status: int = 200
     body: bytes = b""
     content_type: str = "text/html; charset=UTF-8"
     missing_bytes: int = 0
     hangs: bool = False
+    drips: bool = False
+    hangs_after: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -44,33 +48,58 @@ class StubService:
         return self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
 
 
-@contextmanager
-def run_stub_service() -> Iterator[StubService]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            address = urlsplit(self.path)
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            service.asked.append(Asked(address.path, parse_qs(address.query), dict(self.headers), body))
-            self.send(service.next_reply())
+class _Server(ThreadingHTTPServer):
+    """Knows the service whose requests it hands on."""
 
-        do_POST = do_GET  # noqa: N815 - the name that http.server calls
+    daemon_threads = True
+    service: StubService
 
-        def send(self, reply: Reply) -> None:
-            if reply.hangs:
-                service.ended.wait(30)
-                return
-            self.send_response(reply.status)
-            self.send_header("Content-Type", reply.content_type)
-            self.send_header("Content-Length", str(len(reply.body) + reply.missing_bytes))
-            self.end_headers()
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+
+    def do_GET(self) -> None:
+        service = self.server.service
+        address = urlsplit(self.path)
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        service.asked.append(Asked(self.command, address.path, parse_qs(address.query), dict(self.headers), body))
+        self.send(service.next_reply())
+
+    do_POST = do_GET  # noqa: N815 - the name that http.server calls
+
+    def send(self, reply: Reply) -> None:
+        if reply.hangs:
+            self.server.service.ended.wait(30)
+            return
+        self.send_response(reply.status)
+        self.send_header("Content-Type", reply.content_type)
+        self.send_header("Content-Length", str(len(reply.body) + reply.missing_bytes))
+        for name, value in reply.headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        with suppress(ConnectionError):  # who asked may be gone by now
+            self.send_body(reply)
+
+    def send_body(self, reply: Reply) -> None:
+        if reply.drips:
+            for byte in reply.body:
+                self.wfile.write(bytes([byte]))
+                if self.server.service.ended.wait(0.1):
+                    return
+        elif reply.hangs_after is not None:
+            self.wfile.write(reply.body[: reply.hangs_after])
+            self.server.service.ended.wait(30)
+        else:
             self.wfile.write(reply.body)
 
-        def log_message(self, *arguments: object) -> None:
-            """Keep quiet."""
+    def log_message(self, *arguments: object) -> None:
+        """Keep quiet."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    service = StubService(f"http://127.0.0.1:{server.server_port}")
+
+@contextmanager
+def run_stub_service() -> Iterator[StubService]:
+    server = _Server(("127.0.0.1", 0), _Handler)
+    service = server.service = StubService(f"http://127.0.0.1:{server.server_port}")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
@@ -87,28 +116,3 @@ def find_closed_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
-
-
-def google_page(translation: str) -> Reply:
-    """The part of translate.google.com/m that deep-translator reads."""
-    escaped = translation.replace("&", "&amp;").replace("<", "&lt;")
-    page = f'<html><body><div class="header">Google</div><div class="result-container">{escaped}</div></body></html>'
-    return Reply(body=page.encode())
-
-
-def mymemory_json(translation: str) -> Reply:
-    """What api.mymemory.translated.net/get answers."""
-    answer = {"responseData": {"translatedText": translation, "match": 0.85}, "responseStatus": 200, "matches": []}
-    return Reply(body=json.dumps(answer).encode(), content_type="application/json")
-
-
-def amazon_json(translation: str) -> Reply:
-    """What TranslateText answers, in AWS's JSON protocol 1.1."""
-    answer = {"TranslatedText": translation, "SourceLanguageCode": "en", "TargetLanguageCode": "pt"}
-    return Reply(body=json.dumps(answer).encode(), content_type="application/x-amz-json-1.1")
-
-
-def amazon_error(code: str, status: int = 400) -> Reply:
-    """How an AWS service with the JSON protocol says that something is wrong."""
-    answer = {"__type": code, "message": "as told"}
-    return Reply(status, json.dumps(answer).encode(), content_type="application/x-amz-json-1.1")

@@ -1,106 +1,28 @@
-"""The engines on the network against a service on this machine: the real libraries, the real sockets."""
+"""Every engine on the network against a service on this machine: the real libraries, the real sockets."""
 
-import gc
-import json
+import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
+from typing import Any
 
-import boto3
 import pytest
-import stamina
 
-from dragoman.errors import EngineError, EngineReason
-from dragoman.translation.amazon import AmazonEngine, create_client
-from dragoman.translation.deep import GoogleEngine, MyMemoryEngine
-from dragoman.translation.engine import Engine
-from tests.integration.translation.stub_service import (
-    Asked,
-    Reply,
-    StubService,
-    amazon_error,
-    amazon_json,
-    find_closed_port,
-    google_page,
-    mymemory_json,
-    run_stub_service,
-)
+from dragoman.errors import EngineReason
+from dragoman.translation.engines.network import call_within
+from tests.integration.translation.services import CASES, KEY, TEXT, Case, reason_of
+from tests.integration.translation.stub_service import Reply, StubService, find_closed_port
 
-TEXT = "The minister's unpublished words."
 HARD_TEXT = 'Tom & Jerry: 100 % of "é" + 中文 = 1 <b> #a?\nsecond line; x=y|z 🙂'
-QUOTA = (
-    "MYMEMORY WARNING: YOU USED ALL AVAILABLE FREE TRANSLATIONS FOR TODAY. NEXT AVAILABLE IN  09 HOURS 20 MINUTES "
-    "41 SECONDS VISIT HTTPS://MYMEMORY.TRANSLATED.NET/DOC/USAGELIMITS.PHP TO TRANSLATE MORE"
-)
-INVALID_TARGET = (
-    "'XX' IS AN INVALID TARGET LANGUAGE . EXAMPLE: LANGPAIR=EN|IT USING 2 LETTER ISO OR RFC3066 LIKE ZH-CN. "
-    "ALMOST ALL LANGUAGES SUPPORTED BUT SOME MAY HAVE NO CONTENT"
-)
 CAPTCHA = Reply(
     body=b"<html><body><form id='captcha-form'>Our systems have detected unusual traffic</form></body></html>"
 )
-
-
-@cache
-def open_session() -> boto3.Session:
-    return boto3.Session("testing", "testing", region_name="eu-west-1")
-
-
-def build_amazon(url: str, deadline_seconds: float = 2) -> Engine:
-    return AmazonEngine(create_client(open_session(), deadline_seconds, endpoint_url=url))
-
-
-@dataclass(frozen=True)
-class Case:
-    """One engine: how to point it at the stub, how its service answers, and where its text arrives."""
-
-    name: str
-    build: Callable[[str], Engine]
-    answer: Callable[[str], Reply]
-    read_text: Callable[[Asked], str]
-
-
-CASES = [
-    Case("google", lambda url: GoogleEngine(f"{url}/m"), google_page, lambda asked: asked.query["q"][0]),
-    Case("mymemory", lambda url: MyMemoryEngine(f"{url}/get"), mymemory_json, lambda asked: asked.query["q"][0]),
-    Case("amazon", build_amazon, amazon_json, lambda asked: str(json.loads(asked.body)["Text"])),
-]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _no_garbage_of_others() -> Iterator[None]:
-    """The engine in the process complains if it is dropped on another thread than its own, and a collection may begin
-    on any thread: here also on those of the stub service. What earlier tests left is collected before."""
-    gc.collect()
-    gc.disable()
-    yield
-    gc.enable()
-
-
-@pytest.fixture
-def service() -> Iterator[StubService]:
-    with run_stub_service() as service:
-        yield service
+CONSENT = Reply(body=b"<!DOCTYPE html><html><title>Before you continue</title><form action='/save'></form></html>")
 
 
 @pytest.fixture(params=CASES, ids=lambda case: case.name)
 def case(request: pytest.FixtureRequest) -> Case:
     chosen: Case = request.param
     return chosen
-
-
-@pytest.fixture
-def without_waiting() -> Iterator[None]:
-    with stamina.set_testing(True, attempts=3):
-        yield
-
-
-def reason_of(engine: Engine, seconds: float = 5) -> EngineReason:
-    with pytest.raises(EngineError) as caught:
-        engine.translate(TEXT, "en", "pt", seconds)
-    assert TEXT not in str(caught.value)
-    return caught.value.reason
 
 
 def test_a_good_answer_becomes_the_translation(service: StubService, case: Case) -> None:
@@ -120,13 +42,22 @@ def test_every_character_comes_back_as_it_was_sent(service: StubService, case: C
     assert case.build(service.url).translate(TEXT, "en", "pt", 5).text == HARD_TEXT
 
 
+def test_a_source_that_comes_back_is_an_answer_for_the_checks_to_judge(service: StubService, case: Case) -> None:
+    service.replies = [case.answer(TEXT)]
+    assert case.build(service.url).translate(TEXT, "en", "pt", 5).text == TEXT
+
+
 @pytest.mark.parametrize(
     ("status", "reason"),
     [
-        (403, EngineReason.REFUSED),
+        (401, EngineReason.UNAUTHORIZED),
+        (404, EngineReason.REFUSED),
+        (413, EngineReason.TOO_LONG),
         (429, EngineReason.THROTTLED),
+        (456, EngineReason.QUOTA_SPENT),
         (500, EngineReason.UNREACHABLE),
         (503, EngineReason.UNREACHABLE),
+        (529, EngineReason.UNREACHABLE),
     ],
 )
 @pytest.mark.usefixtures("without_waiting")
@@ -135,8 +66,41 @@ def test_a_status_becomes_its_reason(service: StubService, case: Case, status: i
     assert reason_of(case.build(service.url)) is reason
 
 
+def test_403_is_a_wrong_key_where_there_is_a_key_and_a_blocked_address_elsewhere(
+    service: StubService, case: Case
+) -> None:
+    service.replies = [Reply(403, b"<html>sorry</html>")]
+    assert reason_of(case.build(service.url)) is case.forbidden
+
+
+@pytest.mark.parametrize("status", [429, 500])
+@pytest.mark.usefixtures("without_waiting")
+def test_a_service_that_recovers_is_asked_again(service: StubService, case: Case, status: int) -> None:
+    service.replies = [Reply(status), case.answer("Olá.")]
+    assert case.build(service.url).translate(TEXT, "en", "pt", 5).text == "Olá."
+    assert len(service.asked) == 2
+
+
+@pytest.mark.parametrize("status", [400, 401, 404, 456])
+@pytest.mark.usefixtures("without_waiting")
+def test_a_service_that_refuses_is_not_asked_again(service: StubService, case: Case, status: int) -> None:
+    service.replies = [Reply(status)]
+    reason_of(case.build(service.url))
+    assert len(service.asked) == 1
+
+
 def test_a_service_that_hangs_is_left_at_the_deadline(service: StubService, case: Case) -> None:
     service.replies = [Reply(hangs=True)]
+    began = time.monotonic()
+    assert reason_of(case.build(service.url), seconds=0.5) is EngineReason.DEADLINE
+    assert 0.4 < time.monotonic() - began < 2
+
+
+@pytest.mark.parametrize("change", [{"drips": True}, {"hangs_after": 20}], ids=["drips", "stops"])
+def test_an_answer_that_does_not_end_is_left_at_the_deadline(
+    service: StubService, case: Case, change: dict[str, Any]
+) -> None:
+    service.replies = [replace(case.answer("As palavras do ministro. " * 20), **change)]
     began = time.monotonic()
     assert reason_of(case.build(service.url), seconds=0.5) is EngineReason.DEADLINE
     assert 0.4 < time.monotonic() - began < 2
@@ -149,9 +113,33 @@ def test_an_answer_that_breaks_off_is_an_unreachable_service(service: StubServic
     assert reason_of(case.build(service.url)) is EngineReason.UNREACHABLE
 
 
-def test_a_captcha_page_is_a_refusal(service: StubService, case: Case) -> None:
-    service.replies = [CAPTCHA]
+@pytest.mark.parametrize("page", [CAPTCHA, CONSENT, Reply(body=b""), Reply(body=b"OK")])
+def test_a_page_about_robots_or_consent_and_an_empty_one_are_refusals(
+    service: StubService, case: Case, page: Reply
+) -> None:
+    service.replies = [page]
     assert reason_of(case.build(service.url)) is EngineReason.REFUSED
+
+
+@pytest.mark.parametrize("body", [b"{}", b"null", b"[]", b'"text"', b"5", b'{"translations": null}'])
+def test_json_of_another_shape_is_a_refusal(service: StubService, case: Case, body: bytes) -> None:
+    answer = case.answer("")
+    service.replies = [replace(answer, body=body)]
+    assert reason_of(case.build(service.url)) in {EngineReason.REFUSED, EngineReason.NO_ANSWER}
+
+
+@pytest.mark.parametrize("answer", ["", " \n"])
+def test_an_empty_translation_is_none(service: StubService, case: Case, answer: str) -> None:
+    service.replies = [case.answer(answer)]
+    assert reason_of(case.build(service.url)) is EngineReason.NO_ANSWER
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_redirects_without_end_are_a_refusal(service: StubService, case: Case, status: int) -> None:
+    service.replies = [Reply(status, headers={"Location": f"{service.url}/again"})]
+    began = time.monotonic()
+    assert reason_of(case.build(service.url)) is EngineReason.REFUSED
+    assert time.monotonic() - began < 4
 
 
 def test_a_refused_connection_is_known_within_a_second(case: Case) -> None:
@@ -161,84 +149,31 @@ def test_a_refused_connection_is_known_within_a_second(case: Case) -> None:
     assert time.monotonic() - began < 2
 
 
-@pytest.mark.parametrize("build", [CASES[0], CASES[1]], ids=lambda case: case.name)
-@pytest.mark.parametrize("status", [429, 500])
-@pytest.mark.usefixtures("without_waiting")
-def test_a_service_that_recovers_is_asked_again(service: StubService, build: Case, status: int) -> None:
-    service.replies = [Reply(status), build.answer("Olá.")]
-    assert build.build(service.url).translate(TEXT, "en", "pt", 5).text == "Olá."
-    assert len(service.asked) == 2
+def test_several_threads_get_each_their_own_answer(service: StubService, case: Case) -> None:
+    service.replies = [case.answer("olá")]
+    engine = case.build(service.url)
+    texts = [f"word number {number}" for number in range(12)]
+    threads = [threading.Thread(target=engine.translate, args=(text, "en", "pt", 10)) for text in texts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(case.read_text(asked) for asked in service.asked) == sorted(texts)
 
 
-def test_amazon_is_asked_again_when_the_deadline_allows_it(service: StubService) -> None:
-    service.replies = [amazon_error("ThrottlingException"), amazon_json("Olá.")]
-    engine = build_amazon(service.url, deadline_seconds=5)
-    assert engine.translate(TEXT, "en", "pt", 5).text == "Olá."
-    assert len(service.asked) == 2
-
-
-def test_an_amazon_client_that_hangs_ends_by_itself(service: StubService) -> None:
-    service.replies = [Reply(hangs=True)]
-    began = time.monotonic()
-    assert reason_of(build_amazon(service.url, deadline_seconds=0.6)) is EngineReason.UNREACHABLE
-    assert time.monotonic() - began < 2
-
-
-@pytest.mark.parametrize(
-    ("code", "reason"),
-    [
-        ("ThrottlingException", EngineReason.THROTTLED),
-        ("com.amazonaws.translate#UnsupportedLanguagePairException", EngineReason.UNSUPPORTED_LANGUAGE),
-        ("TextSizeLimitExceededException", EngineReason.TOO_LONG),
-        ("AccessDeniedException", EngineReason.REFUSED),
-    ],
-)
-def test_amazon_s_error_codes_are_read_from_the_answer(service: StubService, code: str, reason: EngineReason) -> None:
-    service.replies = [amazon_error(code)]
-    assert reason_of(build_amazon(service.url)) is reason
-
-
-@pytest.mark.parametrize(
-    ("sentence", "reason"),
-    [(QUOTA, EngineReason.THROTTLED), (INVALID_TARGET, EngineReason.UNSUPPORTED_LANGUAGE)],
-    ids=["quota", "invalid target"],
-)
-def test_mymemory_s_complaint_is_no_translation(service: StubService, sentence: str, reason: EngineReason) -> None:
-    service.replies = [mymemory_json(sentence)]
-    assert reason_of(MyMemoryEngine(service.url)) is reason
-    assert len(service.asked) == 1
-
-
-def test_no_match_concerns_one_segment_and_not_the_engine(service: StubService) -> None:
-    body = b'{"responseData": {"translatedText": null}, "matches": []}'
-    service.replies = [Reply(body=body, content_type="application/json")]
-    assert reason_of(MyMemoryEngine(service.url)) is EngineReason.NO_ANSWER
-
-
-@pytest.mark.parametrize("body", [b"{}", b"null", b"[]"])
-def test_json_of_another_shape_is_a_refusal(service: StubService, body: bytes) -> None:
-    service.replies = [Reply(body=body, content_type="application/json")]
-    assert reason_of(MyMemoryEngine(service.url)) is EngineReason.REFUSED
-
-
-def test_google_s_error_page_in_place_of_a_translation_is_no_translation(service: StubService) -> None:
-    service.replies = [google_page("Error 500 (Server Error)!!1500.That’s an error.")]
-    assert reason_of(GoogleEngine(service.url)) is EngineReason.UNREACHABLE
-
-
-@pytest.mark.parametrize(
-    ("case", "expected"),
-    [(CASES[0], {"sl": ["iw"], "tl": ["pt"]}), (CASES[1], {"langpair": ["he-IL|pt-BR"]})],
-    ids=["google", "mymemory"],
-)
-def test_languages_travel_in_the_service_s_own_codes(
-    service: StubService, case: Case, expected: dict[str, list[str]]
+def test_text_and_key_never_travel_in_the_url_of_a_service_that_takes_them_in_a_body(
+    service: StubService, case: Case
 ) -> None:
     service.replies = [case.answer("olá")]
-    case.build(service.url).translate("שלום", "he", "pt", 5)
-    assert expected.items() <= service.asked[0].query.items()
+    case.build(service.url).translate(TEXT, "en", "pt", 5)
+    (asked,) = service.asked
+    address = asked.path + str(asked.query)
+    assert KEY not in address
+    assert (TEXT in address) == (asked.method == "GET")
 
 
-def test_a_page_that_declares_no_charset_is_read_as_utf_8(service: StubService) -> None:
-    service.replies = [replace(google_page("As eleições"), content_type="text/html")]
-    assert GoogleEngine(service.url).translate(TEXT, "en", "pt", 5).text == "As eleições"
+def test_a_call_that_was_left_behind_disturbs_no_later_one(service: StubService, case: Case) -> None:
+    service.replies = [Reply(hangs=True), case.answer("olá")]
+    engine = case.build(service.url)
+    reason_of(engine, seconds=0.3)
+    assert call_within(5, lambda: engine.translate(TEXT, "en", "pt", 5)).text == "olá"

@@ -5,21 +5,19 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from dragoman.errors import EngineError, EngineReason
-from dragoman.language import has_language
 from dragoman.translation.engine import EngineTranslation
-from dragoman.translation.network import call_within, choose_codes, status_reason
+from dragoman.translation.engines.network import ask, choose_codes, find_reason, status_reason
 
 if TYPE_CHECKING:
     import boto3
     from mypy_boto3_translate import TranslateClient
+    from mypy_boto3_translate.type_defs import TranslateTextRequestTypeDef
 
 MAX_TEXT_BYTES = 10_000
 """Of UTF-8, in one call (docs.aws.amazon.com/translate/latest/dg/what-is-limits.html)."""
 
-MAX_BACKOFF_SECONDS = 1.0
-"""botocore's standard mode waits a random part of one second before the second attempt."""
 MIN_ATTEMPT_SECONDS = 1.0
-"""A second attempt is worth it only when each can have this long."""
+"""A translation takes some tenths of a second, and a connection as long again."""
 
 OWN_CODES = {
     "en-us": "en",
@@ -48,61 +46,81 @@ ERROR_REASONS = {
     "TextSizeLimitExceededException": EngineReason.TOO_LONG,
     "InternalServerException": EngineReason.UNREACHABLE,
     "ServiceUnavailableException": EngineReason.UNREACHABLE,
+    "AccessDeniedException": EngineReason.UNAUTHORIZED,
+    "ExpiredTokenException": EngineReason.UNAUTHORIZED,
+    "InvalidSignatureException": EngineReason.UNAUTHORIZED,
+    "MissingAuthenticationTokenException": EngineReason.UNAUTHORIZED,
+    "OptInRequired": EngineReason.UNAUTHORIZED,
+    "UnrecognizedClientException": EngineReason.UNAUTHORIZED,
+    "ResourceNotFoundException": EngineReason.REFUSED,  # no terminology of that name
 }
 """What the service's error codes mean. For every other code the HTTP status decides."""
 
 
 class AmazonEngine:
-    """TranslateText, one segment a call."""
+    """TranslateText, one segment a call. May be used on several threads.
+
+    A custom terminology is Amazon's own glossary. It may be named with any text: the service reads it for the pairs
+    that it has, and what it did with it is found out by our own checks, as with every engine.
+    """
 
     name = "amazon"
     usd_per_million_characters = 15.0
+    """List price as known in November 2026 (aws.amazon.com/translate/pricing)."""
 
-    def __init__(self, client: "TranslateClient") -> None:
+    def __init__(self, client: "TranslateClient", terminology: tuple[str, ...] = ()) -> None:
         self._client = client
+        self._terminology = terminology
 
     def identity(self, source: str, target: str) -> str:  # noqa: ARG002 - the protocol's
-        """Its name: which model answers is not known."""
-        return self.name
+        """Its name and its terminology's: neither the model nor the terminology's content is known."""
+        return "+".join((self.name, *self._terminology))
+
+    def repertoire(self, source: str, target: str) -> None:
+        """See Engine: any character."""
 
     def translate(self, text: str, source: str, target: str, seconds: float) -> EngineTranslation:
         """See `Engine.translate`."""
-        if not has_language(text):
-            return EngineTranslation(text=text, route=(source, target))
         length = len(text.encode(errors="replace"))
         if length > MAX_TEXT_BYTES:
             raise EngineError(EngineReason.TOO_LONG, f"{length} bytes of {MAX_TEXT_BYTES}")
-        answer = call_within(seconds, lambda: self._ask(text, source, target))
-        if not answer.strip():
-            raise EngineError(EngineReason.REFUSED, "empty answer")
+        answer = ask(text, seconds, lambda: self._converse(text, source, target))
         return EngineTranslation(text=answer, route=(source, target))
 
-    def _ask(self, text: str, source: str, target: str) -> str:
+    def _converse(self, text: str, source: str, target: str) -> str:
         source_code, target_code = choose_codes(source, target, OWN_CODES)
+        asked: TranslateTextRequestTypeDef = {
+            "Text": text,
+            "SourceLanguageCode": source_code,
+            "TargetLanguageCode": target_code,
+        }
+        if self._terminology:
+            asked["TerminologyNames"] = list(self._terminology)
         try:
-            answer = self._client.translate_text(
-                Text=text, SourceLanguageCode=source_code, TargetLanguageCode=target_code
-            )
+            answer = self._client.translate_text(**asked)
         except Exception as error:  # noqa: BLE001 - botocore's parsers raise more than its own errors
             # `from None`: a validation error quotes the text, which must not reach a log.
             raise engine_error(error) from None
-        return answer.get("TranslatedText", "")
+        translation = answer.get("TranslatedText")
+        if not isinstance(translation, str):  # botocore takes a page of something in between for an empty answer
+            raise EngineError(EngineReason.REFUSED, "an answer without TranslatedText")
+        return translation
 
 
 def create_client(
     session: "boto3.Session", deadline_seconds: float, endpoint_url: str | None = None
 ) -> "TranslateClient":
-    """A client whose time-outs and retries together end before `deadline_seconds`."""
+    """A client that gives up at half of the deadline, so that a second attempt fits in.
+
+    It makes none of its own: retries are those that all engines share.
+    """
     from botocore.config import Config  # noqa: PLC0415 - start-up time
 
-    attempt_seconds = (deadline_seconds - MAX_BACKOFF_SECONDS) / 2
-    attempts = 2
-    if attempt_seconds < MIN_ATTEMPT_SECONDS:
-        attempt_seconds, attempts = deadline_seconds, 1
+    attempt_seconds = max(deadline_seconds / 2, MIN_ATTEMPT_SECONDS)
     config = Config(
         connect_timeout=attempt_seconds / 3,
         read_timeout=attempt_seconds * 2 / 3,
-        retries={"mode": "standard", "total_max_attempts": attempts},
+        retries={"mode": "standard", "total_max_attempts": 1},
     )
     return session.client("translate", config=config, endpoint_url=endpoint_url)
 
@@ -117,8 +135,14 @@ def foreign_reasons() -> Mapping[type[BaseException], EngineReason]:
         aws.HTTPClientError: EngineReason.UNREACHABLE,  # connect, read, proxy and TLS errors, time-outs
         aws.ConnectionError: EngineReason.UNREACHABLE,
         aws.IncompleteReadError: EngineReason.UNREACHABLE,
-        aws.BotoCoreError: EngineReason.REFUSED,  # no credentials, no region, parameters that it does not take
+        aws.NoCredentialsError: EngineReason.UNAUTHORIZED,
+        aws.PartialCredentialsError: EngineReason.UNAUTHORIZED,
+        aws.CredentialRetrievalError: EngineReason.UNAUTHORIZED,
+        aws.TokenRetrievalError: EngineReason.UNAUTHORIZED,
+        aws.BotoCoreError: EngineReason.REFUSED,  # no region, parameters that it does not take
         ResponseParserError: EngineReason.REFUSED,
+        AttributeError: EngineReason.REFUSED,  # JSON of another shape, which botocore takes for granted
+        TypeError: EngineReason.REFUSED,
         OSError: EngineReason.UNREACHABLE,
     }
 
@@ -130,6 +154,4 @@ def engine_error(error: Exception) -> EngineError:
         code = str(response.get("Error", {}).get("Code", "unknown"))
         status = int(response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
         return EngineError(ERROR_REASONS.get(code) or status_reason(status), code)
-    known = foreign_reasons()
-    reason = next((known[kind] for kind in type(error).__mro__ if kind in known), EngineReason.CRASHED)
-    return EngineError(reason, type(error).__name__)
+    return EngineError(find_reason(error, foreign_reasons()), type(error).__name__)

@@ -1,5 +1,6 @@
 """What the engines on the network share: one deadline over everything, retries, language codes, status codes."""
 
+import random
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -7,6 +8,8 @@ from concurrent.futures import Future, wait
 from typing import TypeVar
 
 from dragoman.errors import EngineError, EngineReason
+from dragoman.language import has_language
+from dragoman.translation.engines.complaints import find_complaint
 
 T = TypeVar("T")
 
@@ -17,6 +20,35 @@ MAX_WAIT_SECONDS = 0.4
 """Two waits come to 0.7 s at most, so that an engine that cannot be reached is known within a second."""
 
 _TRANSIENT = {EngineReason.UNREACHABLE, EngineReason.THROTTLED}
+
+STATUS_REASONS: Mapping[int, EngineReason] = {
+    401: EngineReason.UNAUTHORIZED,
+    408: EngineReason.UNREACHABLE,
+    413: EngineReason.TOO_LONG,
+    414: EngineReason.TOO_LONG,
+    429: EngineReason.THROTTLED,
+    456: EngineReason.QUOTA_SPENT,
+}
+"""What an HTTP status means for every service. 456 is in no standard; DeepL answers it when the quota is used up. 403
+is a wrong key where there is a key, and a blocked address where there is none: the engines say which."""
+
+
+def ask(text: str, seconds: float, attempt: Callable[[], str | None]) -> str:
+    """One believable answer within `seconds`, retries included. Text without any language is its own translation.
+
+    Raises:
+        EngineError: that of the last attempt; NO_ANSWER for an empty answer; what a service's complaint in the place
+            of a translation means.
+    """
+    if not has_language(text):
+        return text
+    answer = call_within(seconds, lambda: retry_transient(seconds, attempt))
+    if not answer or answer.isspace():
+        raise EngineError(EngineReason.NO_ANSWER, "empty answer")
+    complaint = find_complaint(answer, text)
+    if complaint is not None:
+        raise complaint
+    return answer
 
 
 def choose_codes(source: str, target: str, codes: Mapping[str, str]) -> tuple[str, str]:
@@ -38,12 +70,13 @@ def choose_codes(source: str, target: str, codes: Mapping[str, str]) -> tuple[st
 
 
 def status_reason(status: int) -> EngineReason:
-    """What an HTTP status of 400 and up means."""
-    if status == 429:
-        return EngineReason.THROTTLED
-    if status in {413, 414}:
-        return EngineReason.TOO_LONG
-    return EngineReason.UNREACHABLE if status >= 500 else EngineReason.REFUSED
+    """What an HTTP status other than success means."""
+    return STATUS_REASONS.get(status) or (EngineReason.UNREACHABLE if status >= 500 else EngineReason.REFUSED)
+
+
+def find_reason(error: BaseException, known: Mapping[type[BaseException], EngineReason]) -> EngineReason:
+    """What a foreign error means by a table of classes. A subclass means what its parent does; unknown is a crash."""
+    return next((known[kind] for kind in type(error).__mro__ if kind in known), EngineReason.CRASHED)
 
 
 def call_within(seconds: float, call: Callable[[], T]) -> T:
@@ -77,18 +110,23 @@ def call_within(seconds: float, call: Callable[[], T]) -> T:
 def retry_transient(seconds: float, call: Callable[[], T]) -> T:
     """Run `call`, and run it again when it was throttled or could not reach its service.
 
-    Never waits past `seconds`. The last attempt's error is the one that is raised.
+    Waits as long as the service asks, but never past `seconds`. The last attempt's error is the one that is raised.
     """
     import stamina  # noqa: PLC0415 - start-up time
 
     end = time.monotonic() + seconds
 
-    def is_worth_another_attempt(error: Exception) -> bool:
-        has_time = time.monotonic() + MAX_WAIT_SECONDS < end
-        return has_time and isinstance(error, EngineError) and error.reason in _TRANSIENT
+    def plan_wait(error: Exception) -> bool | float:
+        if not isinstance(error, EngineError) or error.reason not in _TRANSIENT:
+            return False
+        asked = error.wait_seconds
+        if time.monotonic() + max(asked, MAX_WAIT_SECONDS) >= end:
+            return False
+        # Those who were told the same time must not come back at the same time.
+        return asked + random.uniform(0, MAX_JITTER_SECONDS) if asked else True  # noqa: S311 - not a secret
 
     attempts = stamina.retry_context(
-        on=is_worth_another_attempt,
+        on=plan_wait,
         attempts=MAX_ATTEMPTS,
         timeout=seconds,
         wait_initial=FIRST_WAIT_SECONDS,
