@@ -1,13 +1,20 @@
 import hashlib
+import os
+import tempfile
+import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dragoman.article import ObjectAddress
 from dragoman.errors import EngineError, EngineReason, StoreUnavailableError
-from dragoman.translation import models
-from dragoman.translation.models import CATALOG_KEY, Catalog, Model, ModelFile, ModelLibrary, SelfTest, decode_catalog
+from dragoman.translation.models import library as model_library
+from dragoman.translation.models.catalog import CATALOG_KEY, Catalog, Model, ModelFile, SelfTest
+from dragoman.translation.models.library import ModelLibrary
 from tests.unit.fakes import FakeStore
 
 BUCKET = "dragoman-models"
@@ -76,21 +83,11 @@ def test_catalog_is_kept_and_read_again_when_it_has_grown_old(monkeypatch: pytes
     library = ModelLibrary(store, BUCKET, None)
     library.catalog()
     store.upload(ObjectAddress(BUCKET, CATALOG_KEY), msgspec.json.encode(make_catalog(("en", "pt"), ("pt", "en"))))
-    now += models._CATALOG_SECONDS - 1
+    now += model_library.CATALOG_SECONDS - 1
     assert len(library.catalog().models) == 1
     now += 1
     assert len(library.catalog().models) == 2
     assert count_downloads(store, CATALOG_KEY) == 2
-
-
-@pytest.mark.parametrize(
-    "body", [b"{", b"[]", b'{"schema": "other"}', b'{"version": 2}', b'{"models": [{"source": "en"}]}']
-)
-def test_catalog_that_is_none_is_a_bad_model(body: bytes) -> None:
-    with pytest.raises(EngineError) as caught:
-        decode_catalog(body)
-    assert caught.value.reason is EngineReason.BAD_MODEL
-    assert CATALOG_KEY in caught.value.detail
 
 
 def test_bucket_that_does_not_answer_is_a_transient_error() -> None:
@@ -98,54 +95,6 @@ def test_bucket_that_does_not_answer_is_a_transient_error() -> None:
     store.fail_next("get", StoreUnavailableError("GetObject: SlowDown"))
     with pytest.raises(StoreUnavailableError):
         ModelLibrary(store, BUCKET, None).catalog()
-
-
-# The way from one language to another
-
-
-@pytest.mark.parametrize(
-    ("pairs", "pair", "route"),
-    [
-        ([("en", "pt")], ("en", "pt"), [("en", "pt")]),
-        ([("pt", "en"), ("en", "es")], ("pt", "es"), [("pt", "en"), ("en", "es")]),
-        ([("pt", "es"), ("pt", "en"), ("en", "es")], ("pt", "es"), [("pt", "es")]),
-        ([("pt", "en")], ("pt", "es"), []),
-        ([("en", "es")], ("pt", "es"), []),
-        ([("pt", "en")], ("en", "pt"), []),
-        ([("pt", "en"), ("en", "pt")], ("en", "es"), []),
-        ([], ("en", "pt"), []),
-    ],
-    ids=["direct", "by way of English", "direct first", "first half", "second half", "back", "from English", "nothing"],
-)
-def test_route_is_direct_or_by_way_of_english(
-    pairs: list[tuple[str, str]], pair: tuple[str, str], route: list[tuple[str, str]]
-) -> None:
-    assert [(model.source, model.target) for model in make_catalog(*pairs).find_route(*pair)] == route
-
-
-def test_model_is_named_by_its_pair_its_version_and_its_hash() -> None:
-    model = make_model("en", "pt", "1693087644")
-    digest = hashlib.sha256("".join(file.sha256 for file in model.files).encode()).hexdigest()
-    assert model.name == f"en-pt@1693087644-{digest[:8]}"
-
-
-def test_another_vocabulary_is_another_model() -> None:
-    model = make_model("en", "pt")
-    other = msgspec.structs.replace(
-        model, target_vocabulary=msgspec.structs.replace(FILE, key="other", sha256="0" * 64)
-    )
-    assert other.name != model.name
-
-
-@pytest.mark.parametrize(("asked", "found"), [("pt-BR", True), ("pt", True), ("pt-PT", False)])
-def test_variant_that_a_model_writes_is_served_and_another_is_not(asked: str, found: bool) -> None:
-    catalog = Catalog(models=(make_model("en", "pt"),))
-    assert bool(catalog.find_route("en", asked)) is found
-
-
-def test_file_that_serves_twice_is_one_file() -> None:
-    model = make_model("en", "pt")
-    assert [file.key for file in model.files] == ["enpt/model.bin", "enpt/vocab.spm"]
 
 
 # The files
@@ -221,5 +170,78 @@ def test_bucket_that_does_not_answer_for_a_file_is_a_transient_error(tmp_path: P
         ModelLibrary(store, BUCKET, tmp_path).read(FILE)
 
 
-def test_model_that_names_a_variant_is_found_by_it() -> None:
-    assert Catalog(models=(make_model("en", "zh-Hans"),)).find_route("en", "zh-Hans")
+# The folder's bound
+
+
+FILES = {name: describe_file(name, name.encode() * 10) for name in "abcd"}
+
+
+def make_full_library(folder: Path, max_kept_bytes: int) -> tuple[FakeStore, ModelLibrary]:
+    store = FakeStore()
+    for name, file in FILES.items():
+        store.upload(ObjectAddress(BUCKET, file.key), name.encode() * 10)
+    return store, ModelLibrary(store, BUCKET, folder, max_kept_bytes)
+
+
+def list_kept(folder: Path) -> set[str]:
+    return {name for name, file in FILES.items() if (folder / file.sha256).exists()}
+
+
+def read_in_order(library: ModelLibrary, folder: Path, names: str) -> None:
+    """Reading sets a file's time; the clock of a file system may be too coarse for a test."""
+    for second, name in enumerate(names):
+        library.read(FILES[name])
+        if (folder / FILES[name].sha256).exists():
+            os.utime(folder / FILES[name].sha256, (second, second))
+
+
+def test_file_that_was_not_read_for_longest_leaves_when_the_folder_is_full(tmp_path: Path) -> None:
+    store, library = make_full_library(tmp_path, 30)
+    read_in_order(library, tmp_path, "abcad")
+    assert list_kept(tmp_path) == {"a", "c", "d"}
+    assert count_downloads(store, "a") == 1
+
+
+def test_reading_a_kept_file_counts_as_using_it(tmp_path: Path) -> None:
+    _, library = make_full_library(tmp_path, 30)
+    read_in_order(library, tmp_path, "abc")
+    library.read(FILES["a"])
+    library.read(FILES["d"])
+    assert list_kept(tmp_path) == {"a", "c", "d"}
+
+
+def test_file_larger_than_the_bound_is_served_and_not_kept(tmp_path: Path) -> None:
+    _, library = make_full_library(tmp_path, 5)
+    assert library.read(FILES["a"]) == b"a" * 10
+    assert list_kept(tmp_path) == set()
+
+
+def test_files_leave_when_the_disk_has_no_space_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, library = make_full_library(tmp_path, 1_000)
+    read_in_order(library, tmp_path, "abc")
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=0))
+    library.read(FILES["d"])
+    assert list_kept(tmp_path) == {"b", "c", "d"}
+
+
+@pytest.mark.parametrize(("age_seconds", "is_gone"), [(60, False), (7_200, True)])
+def test_what_a_killed_process_was_writing_is_removed_after_an_hour(
+    tmp_path: Path, age_seconds: int, is_gone: bool
+) -> None:
+    _, library = make_full_library(tmp_path, 30)
+    abandoned = tmp_path / "tmpabandoned"
+    abandoned.mkdir()
+    (abandoned / "half").write_bytes(b"half")
+    then = time.time() - age_seconds
+    os.utime(abandoned, (then, then))
+    library.read(FILES["a"])
+    assert abandoned.exists() is not is_gone
+
+
+@given(st.integers(0, 60), st.lists(st.sampled_from("abcd"), max_size=12))
+def test_folder_never_holds_more_than_its_bound(bound: int, names: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        _, library = make_full_library(Path(folder), bound)
+        for name in names:
+            assert library.read(FILES[name]) == name.encode() * 10
+            assert sum(path.stat().st_size for path in Path(folder).iterdir()) <= bound

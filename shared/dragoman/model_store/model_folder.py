@@ -1,0 +1,98 @@
+"""A folder with a bucket's layout, through the same protocol, so that whatever handles models handles both."""
+
+import hashlib
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final, Protocol
+
+from dragoman.article import ObjectAddress
+from dragoman.errors import PreconditionFailedError
+from dragoman.store import ObjectState, StoredObject
+
+SHA256_METADATA: Final = "sha256"
+"""An object's metadata holds its hash, so that it is known without reading it."""
+
+UNFINISHED_FOLDER: Final = ".unfinished"
+"""What has come of a download so far. No part of the layout."""
+
+
+class ModelStore(Protocol):
+    """What is needed of a store to fill it with models; see ObjectStore."""
+
+    def head(self, address: ObjectAddress) -> ObjectState | None:
+        """See ObjectStore."""
+
+    def get(self, address: ObjectAddress, limit_bytes: int | None = None) -> StoredObject | None:
+        """See ObjectStore."""
+
+    def put(
+        self,
+        address: ObjectAddress,
+        body: bytes,
+        *,
+        expected_etag: str | None,
+        metadata: Mapping[str, str] = {},
+        media_type: str = "application/json",
+    ) -> str:
+        """See ObjectStore."""
+
+    def list_keys(self, bucket: str, prefix: str = "") -> Iterator[str]:
+        """See ObjectStore."""
+
+
+class ModelFolder:
+    """The folder, whatever the bucket's name. A file appears whole, or not at all."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def head(self, address: ObjectAddress) -> ObjectState | None:
+        """See ObjectStore."""
+        stored = self.get(address)
+        return stored.state if stored else None
+
+    def get(self, address: ObjectAddress, limit_bytes: int | None = None) -> StoredObject | None:
+        """See ObjectStore."""
+        path = self._find(address.key)
+        if path is None or not path.is_file():
+            return None
+        body = path.read_bytes()
+        digest = hashlib.sha256(body).hexdigest()
+        state = ObjectState(etag=digest, bytes=len(body), metadata={SHA256_METADATA: digest})
+        return StoredObject(state, body if limit_bytes is None or len(body) <= limit_bytes else None)
+
+    def put(
+        self,
+        address: ObjectAddress,
+        body: bytes,
+        *,
+        expected_etag: str | None,
+        metadata: Mapping[str, str] = {},  # noqa: ARG002 - a folder computes it
+        media_type: str = "application/json",  # noqa: ARG002 - a folder has none
+    ) -> str:
+        """See ObjectStore."""
+        present = self.head(address)
+        if (present.etag if present else None) != expected_etag:
+            raise PreconditionFailedError(address.key)
+        path = self._find(address.key)
+        if path is None:
+            raise PreconditionFailedError(address.key)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=UNFINISHED_FOLDER) as folder:
+            unfinished = Path(folder) / path.name
+            unfinished.write_bytes(body)
+            unfinished.replace(path)
+        return hashlib.sha256(body).hexdigest()
+
+    def list_keys(self, bucket: str, prefix: str = "") -> Iterator[str]:  # noqa: ARG002 - there is one
+        """See ObjectStore."""
+        for path in sorted(self.folder.rglob("*")):
+            key = path.relative_to(self.folder).as_posix()
+            if path.is_file() and key.startswith(prefix):
+                yield key
+
+    def _find(self, key: str) -> Path | None:
+        """A key's place; None for one that would lead out of the folder: the catalog is somebody else's file."""
+        path = self.folder / key
+        return path if path.resolve().is_relative_to(self.folder.resolve()) else None
