@@ -1,12 +1,14 @@
 import pytest
+from msgspec import UNSET
 
-from dragoman.article import Segment, Usage
-from dragoman.errors import EngineError, EngineReason, UntranslatableError
-from dragoman.translation.chain import Chain, ChainResult, Sentence
+from dragoman.article import EngineFailure, Segment, Usage
+from dragoman.errors import EngineError, EngineReason
+from dragoman.translation.chain import Chain, ChainResult
 from dragoman.translation.engine import EngineTranslation
-from tests.unit.fakes import FakeEngine, speak_pseudo
+from dragoman.translation.sentences import Sentence, is_hopeless
+from tests.unit.fakes import FakeClock, FakeEngine, SlowEngine, speak_pseudo
 
-ONE, TWO, THREE = "The wall is old.", "Nobody repaired it for years.", "The town will pay for the repairs."
+ONE, TWO, THREE = "The wall is old.", "The storms of the winter broke it.", "The town will pay for the repairs."
 TEXTS = (ONE, TWO, THREE)
 LOOP = "O , , , , , , , ,"
 NO_MODEL = EngineError(EngineReason.NO_MODEL, "no model")
@@ -20,6 +22,13 @@ def sentences(*texts: str, language: str = "en") -> list[Sentence]:
 
 def run(*engines: FakeEngine, texts: tuple[str, ...] = TEXTS, target: str = "pt") -> ChainResult:
     return Chain(engines, 10).translate(sentences(*texts), target, lambda: 60)
+
+
+def translate_slowly(
+    clock: FakeClock, *engines: FakeEngine, texts: tuple[str, ...], seconds: float = 600, deadline: float = 10
+) -> ChainResult:
+    chain = Chain(engines, deadline, now=clock)
+    return chain.translate(sentences(*texts), "pt", lambda: seconds - clock())
 
 
 def engines_of(result: ChainResult) -> list[str]:
@@ -71,8 +80,7 @@ def test_engine_that_is_out_for_one_language_is_still_asked_for_another() -> Non
 def test_engine_that_is_out_of_one_article_is_asked_for_the_next_article() -> None:
     engine = FakeEngine("a", errors={ONE: NO_MODEL})
     chain = Chain((engine,), 10)
-    with pytest.raises(UntranslatableError):
-        chain.translate(sentences(ONE), "pt", lambda: 60)
+    assert engines_of(chain.translate(sentences(ONE), "pt", lambda: 60)) == ["none"]
     assert engines_of(chain.translate(sentences(TWO), "pt", lambda: 60)) == ["a"]
 
 
@@ -83,10 +91,26 @@ def test_bad_translation_is_tried_on_the_next_engine() -> None:
     assert result.segments[1].checks == ()
 
 
-def test_best_of_the_bad_is_the_first_and_it_is_flagged() -> None:
-    first, second = FakeEngine("a", answers={TWO: LOOP}), FakeEngine("b", answers={TWO: ""})
-    flagged = run(first, second).segments[1]
-    assert (flagged.engine, flagged.target, flagged.checks) == ("a", LOOP, ("repetition",))
+def test_of_the_bad_the_least_faulty_is_kept_and_flagged_with_its_reasons() -> None:
+    empty, looping = FakeEngine("a", answers={TWO: ""}), FakeEngine("b", answers={TWO: LOOP})
+    flagged = run(empty, looping).segments[1]
+    assert (flagged.engine, flagged.target) == ("b", LOOP)
+    assert "repetition" in flagged.checks
+    assert flagged.reasons is not UNSET
+    assert set(flagged.reasons) == set(flagged.checks)
+
+
+def test_of_the_equally_bad_the_first_is_kept() -> None:
+    first, second = FakeEngine("a", answers={TWO: LOOP}), FakeEngine("b", answers={TWO: LOOP})
+    assert run(first, second).segments[1].engine == "a"
+
+
+def test_a_careless_comma_is_flagged_and_no_second_engine_is_asked_for_it() -> None:
+    text = "The wall (of stone) is old."
+    first, second = FakeEngine("a", answers={text: "O muro (de pedra é velho."}), FakeEngine("b")
+    flagged = run(first, second, texts=(text,)).segments[0]
+    assert (flagged.engine, flagged.checks) == ("a", ("unbalanced-brackets",))
+    assert second.asked == []
 
 
 def test_bad_translation_is_better_than_none() -> None:
@@ -99,29 +123,35 @@ def test_segment_that_no_engine_does_keeps_its_source_and_is_flagged() -> None:
     assert flagged == Segment(1, TWO, TWO, "none", checks=("untranslated",))
 
 
-def test_article_that_no_engine_does_raises_with_the_first_error_of_each_in_their_order() -> None:
+def test_of_each_engine_the_first_error_is_told_in_their_order() -> None:
     first = FakeEngine("a", errors={ONE: TOO_LONG, TWO: THROTTLED})
-    with pytest.raises(UntranslatableError) as caught:
-        run(first, FakeEngine("b", errors=NO_MODEL), texts=(ONE, TWO))
-    assert caught.value.reasons == (("a", TOO_LONG), ("b", NO_MODEL))
+    result = run(first, FakeEngine("b", errors=NO_MODEL), texts=(ONE, TWO))
+    assert result.engines == (
+        EngineFailure("a", "too-long", "99 of 50 characters"),
+        EngineFailure("b", "no-model", "no model"),
+    )
+    assert is_hopeless(result.segments)
+
+
+def test_an_article_without_errors_names_no_engine() -> None:
+    assert run(FakeEngine("a")).engines == ()
 
 
 def test_text_already_in_the_target_does_not_make_a_translation_of_an_article_that_no_engine_did() -> None:
     mixed = [Sentence(0, ONE, "en"), Sentence(1, "O muro é velho.", "pt")]
-    with pytest.raises(UntranslatableError):
-        Chain((FakeEngine(errors=NO_MODEL),), 10).translate(mixed, "pt", lambda: 60)
+    assert is_hopeless(Chain((FakeEngine(errors=NO_MODEL),), 10).translate(mixed, "pt", lambda: 60).segments)
 
 
 def test_article_in_the_target_with_a_quotation_that_no_engine_did_is_a_translation_and_flagged() -> None:
     mixed = [Sentence(0, "O muro do porto é velho.", "pt"), Sentence(1, "El muro es viejo.", "es")]
     result = Chain((FakeEngine(errors=NO_MODEL),), 10).translate(mixed, "pt", lambda: 60)
     assert [segment.checks for segment in result.segments] == [(), ("untranslated",)]
+    assert not is_hopeless(result.segments)
 
 
 def test_numbers_beside_what_no_engine_did_make_no_translation() -> None:
     texts = [Sentence(0, "12:30", "es"), Sentence(1, "El muro es viejo.", "es")]
-    with pytest.raises(UntranslatableError):
-        Chain((FakeEngine(errors=NO_MODEL),), 10).translate(texts, "pt", lambda: 60)
+    assert is_hopeless(Chain((FakeEngine(errors=NO_MODEL),), 10).translate(texts, "pt", lambda: 60).segments)
 
 
 def test_throttling_after_another_error_leaves_the_result_open() -> None:
@@ -130,8 +160,7 @@ def test_throttling_after_another_error_leaves_the_result_open() -> None:
 
 
 def test_without_engines_nothing_can_be_done() -> None:
-    with pytest.raises(UntranslatableError, match="no engine configured"):
-        run()
+    assert is_hopeless(run().segments)
 
 
 def test_text_already_in_the_target_goes_to_no_engine_and_is_no_fault() -> None:
@@ -151,9 +180,8 @@ def test_of_mixed_languages_each_is_asked_for_in_its_own() -> None:
 
 def test_text_of_unknown_language_goes_to_no_engine() -> None:
     engine = FakeEngine("a")
-    with pytest.raises(UntranslatableError) as caught:
-        Chain((engine,), 10).translate(sentences(ONE, language="und"), "pt", lambda: 60)
-    assert [error.reason for _, error in caught.value.reasons] == [EngineReason.UNKNOWN_LANGUAGE]
+    result = Chain((engine,), 10).translate(sentences(ONE, language="und"), "pt", lambda: 60)
+    assert [(failure.engine, failure.reason) for failure in result.engines] == [("a", "unknown-language")]
     assert engine.asked == []
 
 
@@ -170,15 +198,33 @@ def test_engine_that_answered_nothing_is_not_in_the_usage() -> None:
     assert [usage.engine for usage in run(FakeEngine("a", errors=NO_MODEL), FakeEngine("b")).usage] == ["b"]
 
 
-def test_time_that_ends_in_the_middle_is_told_with_what_the_engines_said() -> None:
-    left = iter([9.0, 9.0, 9.0])
-    chain = Chain((FakeEngine("a", errors=NO_MODEL), FakeEngine("b")), 10)
-    with pytest.raises(UntranslatableError) as caught:
-        chain.translate(sentences(*TEXTS), "pt", lambda: next(left, 0.0))
-    assert [(engine, error.reason) for engine, error in caught.value.reasons] == [
-        ("a", EngineReason.NO_MODEL),
-        ("invocation", EngineReason.DEADLINE),
-    ]
+def test_time_that_ends_in_the_middle_leaves_the_first_sentences() -> None:
+    clock = FakeClock()
+    result = translate_slowly(clock, SlowEngine(clock, "a", seconds=4), texts=TEXTS, seconds=8)
+    assert [segment.source for segment in result.segments] == [ONE, TWO]
+    assert not result.is_whole
+
+
+def test_without_any_time_nothing_is_begun() -> None:
+    engine = FakeEngine()
+    assert Chain((engine,), 10).translate(sentences(*TEXTS), "pt", lambda: 0) == ChainResult((), (), is_whole=False)
+    assert engine.asked == []
+
+
+def test_a_sentence_for_which_the_time_was_too_short_is_not_given_up() -> None:
+    clock = FakeClock()
+    late = SlowEngine(clock, "b", errors={TWO: EngineError(EngineReason.DEADLINE, "no answer")}, seconds=4)
+    result = translate_slowly(clock, late, texts=TEXTS, seconds=6)
+    assert [segment.source for segment in result.segments] == [ONE]
+    assert not result.is_whole
+
+
+def test_a_first_sentence_for_which_the_time_was_too_short_is_left_so_that_the_article_goes_on() -> None:
+    clock = FakeClock()
+    late = SlowEngine(clock, "b", errors=EngineError(EngineReason.DEADLINE, "no answer"), seconds=4)
+    result = translate_slowly(clock, late, texts=TEXTS, seconds=3)
+    assert [segment.engine for segment in result.segments] == ["none"]
+    assert (result.is_whole, result.is_final) == (False, False)
 
 
 def test_text_already_in_the_target_needs_no_time() -> None:
@@ -195,7 +241,7 @@ def test_engine_gets_its_own_deadline_or_what_the_invocation_has_left(left: floa
             return super().translate(text, source, target, seconds)
 
     Chain((TimedEngine(),), 10).translate(sentences(ONE), "pt", lambda: left)
-    assert given == [expected]
+    assert given == [pytest.approx(expected, abs=0.1)]
 
 
 def test_nothing_to_translate_is_nothing() -> None:
