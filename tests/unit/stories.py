@@ -5,13 +5,26 @@ from typing import TypeVar
 
 import msgspec
 
-from dragoman.article import Article, Failure, ObjectAddress, Rejection, Subject, Translation, TranslationJob
-from dragoman.failure import read_subjects, record_failure
+from dragoman.article import (
+    Article,
+    Failure,
+    ObjectAddress,
+    Reference,
+    Rejection,
+    RevisionJob,
+    Subject,
+    Translation,
+    TranslationJob,
+)
+from dragoman.failure import read_losses, record_failure
 from dragoman.ingest import ingest
-from dragoman.records import article_key, failure_key, rejection_key, translation_key
+from dragoman.jobs import QueueServices
+from dragoman.records import article_key, failure_key, reference_key, rejection_key, translation_key
+from dragoman.reference_library import ReferenceLibrary
 from dragoman.report import Report
+from dragoman.revision import revise
 from dragoman.settings import Settings
-from dragoman.translate import translate
+from dragoman.translate import TranslateServices, translate
 from dragoman.translation.chain import Chain
 from tests.unit.fakes import (
     INPUT_BUCKET,
@@ -19,13 +32,14 @@ from tests.unit.fakes import (
     FakeHintQueue,
     FakeJobQueue,
     FakeStore,
+    FakeWalkQueue,
     make_chain,
     make_queue_services,
     make_settings,
     make_translate_services,
 )
 
-R = TypeVar("R", Article, Rejection, Translation, Failure)
+R = TypeVar("R", Article, Reference, Rejection, Translation, Failure)
 
 PROSE = """The harbour of Port Ellery will close to cargo ships for eleven weeks this winter.
 Engineers found cracks in the harbour wall on September 14, after three days of heavy storms.
@@ -42,10 +56,14 @@ Os engenheiros encontraram fendas na parede do porto depois de três dias de tem
 class Desk:
     """A store, a queue and a chain, with the three stories over them."""
 
-    def __init__(self, chain: Chain | None = None, settings: Settings | None = None) -> None:
-        self.store = FakeStore()
+    def __init__(
+        self, chain: Chain | None = None, settings: Settings | None = None, store: FakeStore | None = None
+    ) -> None:
+        self.store = store or FakeStore()
         self.jobs = FakeJobQueue()
         self.hints = FakeHintQueue()
+        self.walks = FakeWalkQueue()
+        self.references = ReferenceLibrary(self.store, OUTPUT_BUCKET)
         self.settings = settings or make_settings()
         self.chain = chain or make_chain()
 
@@ -61,7 +79,7 @@ class Desk:
 
     def ingest_subject(self, subject: Subject) -> Report:
         """Take in a hint."""
-        return ingest(subject, make_queue_services(self.store, self.jobs, self.settings, self.hints))
+        return ingest(subject, self.queue_services())
 
     def translate(
         self,
@@ -72,13 +90,37 @@ class Desk:
         item: str | None = None,
     ) -> Report:
         """Do one job."""
-        services = make_translate_services(self.store, self.chain, self.settings)
-        return translate(TranslationJob(ObjectAddress(INPUT_BUCKET, key), target, item), services, seconds_left)
+        return self.do_job(TranslationJob(ObjectAddress(INPUT_BUCKET, key), target, item), seconds_left)
+
+    def do_job(self, job: TranslationJob, seconds_left: Callable[[], float] = lambda: 60.0) -> Report:
+        """Do one job that was queued."""
+        return translate(job, self.translate_services(), seconds_left)
+
+    def walk(self, job: RevisionJob, seconds_left: Callable[[], float] = lambda: 60.0) -> Report:
+        """Do one step of a walk that was queued."""
+        return revise(job, self.translate_services(), seconds_left)
+
+    def run_out(self) -> None:
+        """Do all that is queued, and all that is queued by that: walks, hints at items and jobs."""
+        while self.walks.sent or self.hints.sent or self.jobs.sent:
+            if self.walks.sent:
+                self.walk(self.walks.sent.pop(0))
+            elif self.hints.sent:
+                self.ingest_subject(self.hints.sent.pop(0))
+            else:
+                self.do_job(self.jobs.sent.pop(0))
+
+    def queue_services(self) -> QueueServices:
+        """What ingest() and record_failure() need."""
+        return make_queue_services(self.store, self.jobs, self.settings, self.hints, self.walks)
+
+    def translate_services(self) -> TranslateServices:
+        """What translate() and revise() need; of one warm function."""
+        return make_translate_services(self.store, self.chain, self.settings, self.jobs, self.walks, self.references)
 
     def record_failure(self, body: str) -> tuple[Report, ...]:
         """Read a dead letter."""
-        services = make_queue_services(self.store, self.jobs, self.settings, self.hints)
-        return tuple(record_failure(loss, services) for loss in read_subjects(body))
+        return tuple(record_failure(loss, self.queue_services()) for loss in read_losses(body))
 
     def output_keys(self) -> list[str]:
         """Everything in the output bucket."""
@@ -94,6 +136,10 @@ class Desk:
     def article(self, key: str) -> Article:
         """The article record of an input key."""
         return self._read(article_key(key), Article)
+
+    def reference(self, key: str) -> Reference:
+        """The reference record of an input key."""
+        return self._read(reference_key(key), Reference)
 
     def rejection(self, key: str) -> Rejection:
         """The rejection record of an input key."""

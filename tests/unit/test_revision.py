@@ -1,0 +1,198 @@
+import json
+
+import pytest
+
+from dragoman import revision
+from dragoman.article import ObjectAddress, Outcome, RevisionJob
+from dragoman.errors import EngineError, EngineReason, FailureReason, StoreUnavailableError
+from dragoman.events import write_job
+from dragoman.reference_manifest import read_manifest
+from tests.unit.fakes import INPUT_BUCKET, OUTPUT_BUCKET, FakeEngine, make_chain, make_settings
+from tests.unit.stories import PROSE, Desk
+
+GLOSSARY = "glossaries/en-pt/terms.csv"
+TERM = "source,target\nharbour wall,muralha\n"
+WALK = RevisionJob(INPUT_BUCKET, "pt")
+KEYS = tuple(f"{letter}.txt" for letter in "abcde")
+
+
+@pytest.fixture
+def desk() -> Desk:
+    """Five articles with their translations."""
+    desk = Desk()
+    for key in KEYS:
+        desk.ingest(key, PROSE)
+    desk.run_out()
+    return desk
+
+
+@pytest.fixture
+def changed(desk: Desk) -> Desk:
+    """The same, and a glossary that concerns all of them."""
+    desk.ingest(GLOSSARY, TERM)
+    desk.walks.sent.clear()
+    return desk
+
+
+def jobs(desk: Desk) -> list[str]:
+    return [job.source.key for job in desk.jobs.sent]
+
+
+def test_walk_finds_nothing_where_nothing_changed(desk: Desk) -> None:
+    report = desk.walk(WALK)
+    assert (report.outcome, report.topic, report.reason) == (Outcome.REVISED, WALK, "0 of 5 articles")
+    assert (desk.jobs.sent, desk.walks.sent) == ([], [])
+
+
+def test_walk_queues_a_job_for_each_translation_that_would_be_another(changed: Desk) -> None:
+    report = changed.walk(WALK)
+    assert (report.outcome, report.reason) == (Outcome.REVISED, "5 of 5 articles")
+    assert jobs(changed) == list(KEYS)
+    assert {job.target for job in changed.jobs.sent} == {"pt"}
+    assert report.milliseconds.keys() == {"look"}
+
+
+def test_walk_goes_page_by_page_and_sees_each_article_once(changed: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(revision, "PAGE_ARTICLES", 2)
+    steps = [WALK]
+    for step in steps:
+        changed.walk(step)
+        steps += changed.walks.sent
+        changed.walks.sent.clear()
+    assert [step.after for step in steps] == ["", "articles/b.txt.json", "articles/d.txt.json"]
+    assert jobs(changed) == list(KEYS)
+
+
+def test_walk_over_whole_pages_ends_without_an_empty_step(changed: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(revision, "PAGE_ARTICLES", len(KEYS))
+    changed.walk(WALK)
+    assert changed.walks.sent == []
+
+
+def test_walk_that_has_no_time_left_does_one_article_and_queues_the_rest(changed: Desk) -> None:
+    changed.walk(WALK, seconds_left=lambda: 0.0)
+    assert jobs(changed) == ["a.txt"]
+    assert changed.walks.sent == [RevisionJob(INPUT_BUCKET, "pt", "articles/a.txt.json")]
+
+
+def test_jobs_are_queued_before_the_next_step(changed: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(revision, "PAGE_ARTICLES", 2)
+
+    def refuse(_: object) -> None:
+        raise StoreUnavailableError("SendMessageBatch: InternalError")
+
+    monkeypatch.setattr(changed.walks, "send", refuse)
+    with pytest.raises(StoreUnavailableError):
+        changed.walk(WALK)
+    assert jobs(changed) == ["a.txt", "b.txt"]
+
+
+def test_walk_for_an_earlier_list_of_references_ends_because_another_is_under_way(changed: Desk) -> None:
+    etag = read_manifest(changed.store, OUTPUT_BUCKET).etag
+    for earlier in ("", "0123"):
+        report = changed.walk(RevisionJob(INPUT_BUCKET, "pt", manifest_etag=earlier))
+        assert report.outcome is Outcome.SUPERSEDED
+    assert changed.jobs.sent == []
+    changed.walk(RevisionJob(INPUT_BUCKET, "pt", manifest_etag=etag))
+    assert jobs(changed) == list(KEYS)
+
+
+def test_step_after_the_end_finds_nothing(changed: Desk) -> None:
+    report = changed.walk(RevisionJob(INPUT_BUCKET, "pt", "articles/z"))
+    assert (report.reason, changed.jobs.sent, changed.walks.sent) == ("0 of 0 articles", [], [])
+
+
+def test_item_of_a_container_is_looked_at_as_an_article_of_its_own() -> None:
+    desk = Desk()
+    rows = [
+        json.dumps({"id": name, "body": PROSE if name == "wall" else "Another text."}) for name in ("wall", "other")
+    ]
+    desk.ingest("feed.jsonl", "\n".join(rows))
+    desk.run_out()
+    desk.ingest(GLOSSARY, TERM)
+    desk.walk(desk.walks.sent.pop())
+    (job,) = desk.jobs.sent
+    assert job.item is not None
+    assert desk.do_job(job).outcome is Outcome.TRANSLATED
+
+
+def test_translation_that_is_missing_is_found(desk: Desk) -> None:
+    desk.store.remove(ObjectAddress(OUTPUT_BUCKET, "translations/pt/c.txt.json"))
+    desk.walk(WALK)
+    assert jobs(desk) == ["c.txt"]
+
+
+def test_translation_of_another_target_is_not_looked_at(desk: Desk) -> None:
+    desk.store.remove(ObjectAddress(OUTPUT_BUCKET, "translations/pt/c.txt.json"))
+    desk.settings = make_settings(("pt", "de"))
+    desk.walk(RevisionJob(INPUT_BUCKET, "de"))
+    assert [(job.source.key, job.target) for job in desk.jobs.sent] == [(key, "de") for key in KEYS]
+
+
+def test_failure_that_would_be_the_same_again_is_left_alone_and_another_is_tried() -> None:
+    desk = Desk(make_chain(FakeEngine(errors=EngineError(EngineReason.NO_MODEL, "none"))))
+    desk.ingest("a.txt", PROSE)
+    desk.run_out()
+    desk.walk(WALK)
+    assert desk.jobs.sent == []
+    desk.chain = make_chain(FakeEngine("another"))
+    desk.walk(WALK)
+    assert jobs(desk) == ["a.txt"]
+
+
+def test_change_of_the_engines_is_found_as_well(desk: Desk) -> None:
+    desk.chain = make_chain(FakeEngine("another"))
+    desk.walk(WALK)
+    assert jobs(desk) == list(KEYS)
+
+
+def test_article_of_a_later_release_gets_a_job_and_does_not_stop_the_walk(desk: Desk) -> None:
+    record = json.loads(desk.read_bytes("articles/b.txt.json")) | {"version": 99}
+    desk.store.upload(ObjectAddress(OUTPUT_BUCKET, "articles/b.txt.json"), json.dumps(record).encode())
+    assert desk.walk(WALK).reason == "1 of 5 articles"
+    assert jobs(desk) == ["b.txt"]
+
+
+def test_what_is_no_record_at_all_is_passed_by(desk: Desk) -> None:
+    desk.store.upload(ObjectAddress(OUTPUT_BUCKET, "articles/b.txt.json"), b"not ours")
+    assert desk.walk(WALK).outcome is Outcome.REVISED
+    assert desk.jobs.sent == []
+
+
+def test_store_that_does_not_answer_brings_the_step_back(changed: Desk) -> None:
+    changed.store.fail_next("head", StoreUnavailableError("HeadObject: SlowDown"))
+    with pytest.raises(StoreUnavailableError):
+        changed.walk(WALK)
+    assert (changed.jobs.sent, changed.walks.sent) == ([], [])
+
+
+def test_step_that_the_queue_gave_up_on_is_queued_again() -> None:
+    desk = Desk()
+    step = RevisionJob(INPUT_BUCKET, "pt", "articles/a.txt.json", "0123")
+    (report,) = desk.record_failure(write_job(step))
+    assert (report.outcome, report.reason, report.topic) == (Outcome.RETRIED, FailureReason.RETRIES_EXHAUSTED, step)
+    assert desk.walks.sent == [step]
+    assert desk.output_keys() == []
+
+
+def test_glossary_that_the_queue_gave_up_on_gets_a_failure_and_its_terms_go(desk: Desk) -> None:
+    desk.ingest(GLOSSARY, TERM)
+    desk.run_out()
+    desk.store.upload(ObjectAddress(INPUT_BUCKET, GLOSSARY), b"another file")
+    (report,) = desk.record_failure(json.dumps({"bucket": INPUT_BUCKET, "key": GLOSSARY}))
+    assert report.outcome is Outcome.FAILED
+    assert f"failed/ingest/{GLOSSARY}.json" in desk.output_keys()
+    assert f"references/{GLOSSARY}.json" not in desk.output_keys()
+    (step,) = desk.walks.sent
+    desk.walk(step)
+    assert jobs(desk) == list(KEYS)
+
+
+def test_glossary_whose_record_was_written_before_the_queue_gave_up_is_listed_and_walked_for(desk: Desk) -> None:
+    """The worker died between the record and the manifest, each time."""
+    desk.ingest(GLOSSARY, TERM)
+    desk.walks.sent.clear()
+    desk.store.remove(ObjectAddress(OUTPUT_BUCKET, "references.json"))
+    desk.record_failure(json.dumps({"bucket": INPUT_BUCKET, "key": GLOSSARY}))
+    assert len(read_manifest(desk.store, OUTPUT_BUCKET).references) == 1
+    assert len(desk.walks.sent) == 1
