@@ -1,14 +1,29 @@
-"""The third story: what a queue gave up on becomes a record, unless another delivery made it good."""
+"""The third story: what a queue gave up on becomes a record, unless another delivery made it good.
+
+A step of a walk over the articles has no place for a record: it is not given up but queued again. Its cause is one that
+lasts for hours, and an alarm rings each time.
+"""
 
 from functools import partial
 from typing import Literal
 
 import msgspec
 
-from dragoman.article import Container, Failure, ObjectAddress, Outcome, SourceObject, Subject, TranslationJob
+from dragoman.article import (
+    Container,
+    Failure,
+    ObjectAddress,
+    Outcome,
+    RevisionJob,
+    SourceObject,
+    Subject,
+    Topic,
+    TranslationJob,
+)
 from dragoman.errors import ContentionError, FailureReason, UnreadableMessageError
-from dragoman.events import read_hints, read_job
-from dragoman.jobs import ItemHints, QueueServices, describe_redrive, queue_jobs
+from dragoman.events import read_hints, read_work
+from dragoman.jobs import ItemHints, QueueServices, describe_redrive, queue_jobs, queue_walks
+from dragoman.progress import SavedProgress
 from dragoman.reconciliation import SOURCE_ETAG, Draft, Task, Work, reconcile
 from dragoman.records import (
     INGEST_STAGE,
@@ -17,45 +32,52 @@ from dragoman.records import (
     compute_fingerprint,
     container_key,
     decode_container,
+    decode_source,
     failure_key,
     ingest_group,
     translation_group,
 )
+from dragoman.reference_manifest import rebuild_manifest
 from dragoman.report import Report, report_record
 from dragoman.store import StoredObject
 
 
-class _Origin(msgspec.Struct, frozen=True):
-    """The part of an article record that a failure repeats."""
-
-    source: SourceObject
-
-
-def read_subjects(body: str) -> tuple[Subject, ...]:
+def read_losses(body: str) -> tuple[Topic, ...]:
     """What a dead letter of either queue was about.
 
     Raises:
         UnreadableMessageError: the message is not one of ours.
     """
     try:
-        job = read_job(body)
+        work = read_work(body)
     except UnreadableMessageError:
         return read_hints(body)
-    return (Subject(job.source, job.target, job.item),)
+    if isinstance(work, RevisionJob):
+        return (work,)
+    return (Subject(work.source, work.target, work.item),)
 
 
-def record_failure(loss: Subject, services: QueueServices) -> Report:
+def record_failure(loss: Topic, services: QueueServices) -> Report:
     """Record what a queue gave up on, unless there is a record of this source version already.
 
     Raises:
         TransientError: let the queue redeliver.
     """
+    if isinstance(loss, RevisionJob):
+        services.walks.send([loss])
+        return Report(Outcome.RETRIED, loss, FailureReason.RETRIES_EXHAUSTED)
     hints = ItemHints(loss.source, services)
     done = reconcile(services.store, _plan(loss, services, hints))
-    if loss.target is None:
+    if loss.target is not None:
+        job = TranslationJob(loss.source, loss.target, loss.item)
+        SavedProgress(services.store, services.settings.output_bucket, job).clear()
+    else:
         queue_jobs(loss, done.key, services)  # an article that is gone now takes its translations along
         if done.key == container_key(loss.source.key):
             hints.tell_all_items()  # whoever wrote the record may have died before it could
+        if loss.item is None and services.settings.find_reference_kind(loss.source.key):
+            manifest = rebuild_manifest(services.store, services.settings.output_bucket)
+            queue_walks(loss.bucket, manifest.etag, services)
     return report_record(done.outcome, loss, done.record, {})
 
 
@@ -127,7 +149,7 @@ def _draft(loss: Subject, attempts: int, source: SourceObject) -> Draft:
 
 def _find_source(loss: Subject, stored: StoredObject) -> SourceObject:
     if loss.target is not None:
-        return msgspec.json.decode(stored.body or b"", type=_Origin).source
+        return decode_source(stored.body or b"")
     return stored.state.describe(loss.source)
 
 

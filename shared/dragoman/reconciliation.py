@@ -36,6 +36,12 @@ class Draft(msgspec.Struct, frozen=True):
     message about the same source does the work again."""
 
 
+class Postponed(msgspec.Struct, frozen=True):
+    """Work that is not done yet and goes on elsewhere: nothing is written, and nothing that is there is touched."""
+
+    outcome: Outcome
+
+
 class Reconciled(msgspec.Struct, frozen=True):
     """What a reconciliation did, and what it wrote, if anything."""
 
@@ -48,6 +54,13 @@ class Reconciled(msgspec.Struct, frozen=True):
     """Of that record."""
     origin: Mapping[str, str] = {}
     """What its S3 metadata are when it is final."""
+    is_postponed: bool = False
+    """Whether the work goes on elsewhere, so that what is there may be of an earlier source."""
+
+
+def _holds() -> bool:
+    """Most work looks at its source alone."""
+    return True
 
 
 class Work(msgspec.Struct, frozen=True):
@@ -55,10 +68,12 @@ class Work(msgspec.Struct, frozen=True):
 
     fingerprint: str | None
     """What, besides the source, decides the record's content. None: any record of this source version is good."""
-    produce: Callable[[], Draft]
+    produce: Callable[[], Draft | Postponed]
     """Does the work, if it has to be done. A transient error in it leaves everything as it was."""
     source_etag: str | None = None
     """What the records name as their origin; None: the source object's etag. An item of a container has its own."""
+    still_holds: Callable[[], bool] = _holds
+    """Asked after a write: whether whatever else the plan has looked at is as it was. If not, the round is lost."""
 
 
 Existing = Mapping[str, ObjectState]
@@ -141,6 +156,12 @@ def has_fingerprint(metadata: Mapping[str, str]) -> bool:
     return _FINGERPRINT in metadata
 
 
+def is_made_from(metadata: Mapping[str, str], source_etag: str, fingerprint: str) -> bool:
+    """Whether the record with this S3 metadata is final, and made from this version of its source under this
+    fingerprint: then nothing would be done again."""
+    return metadata.get(SOURCE_ETAG) == source_etag and metadata.get(_FINGERPRINT) == fingerprint
+
+
 def _look(store: ObjectStore, task: Task) -> dict[str, ObjectState]:
     heads = {key: store.head(ObjectAddress(task.output_bucket, key)) for key in task.group.keys}
     return {key: state for key, state in heads.items() if state is not None}
@@ -199,14 +220,19 @@ def _settle(store: ObjectStore, task: Task, before: Existing, this: _Round) -> R
         if before.keys() == {kept}:
             return done  # nothing was written, so nothing has to be looked at again
     else:
-        draft = task.before_write(before, this.work.produce())
+        produced = this.work.produce()
+        if isinstance(produced, Postponed):
+            return Reconciled(produced.outcome, is_postponed=True)
+        draft = task.before_write(before, produced)
         kept = draft.key
         etag = _write(store, task, draft, before.get(kept), this.origin)
         if etag is None:
             return None
         done = Reconciled(draft.outcome, kept, draft.record, etag, this.origin)
     others = {key: state for key, state in before.items() if key != kept}
-    return done if _delete(store, task, others) and _agrees(store, task, kept, this.view) else None
+    if not _delete(store, task, others) or not this.work.still_holds():
+        return None
+    return done if _agrees(store, task, kept, this.view) else None
 
 
 def _find_current(task: Task, before: Existing, origin: dict[str, str]) -> str | None:

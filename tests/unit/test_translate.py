@@ -7,14 +7,15 @@ from dragoman.errors import EngineError, EngineReason, FailureReason, StoreUnava
 from dragoman.events import read_job
 from dragoman.segmentation import segment
 from dragoman.settings import Settings
-from dragoman.translation.chain import INVOCATION
+from dragoman.translation.chain import BUDGET, INVOCATION
 from tests.unit.fakes import OUTPUT_BUCKET, FakeEngine, make_chain, speak_pseudo
 from tests.unit.stories import PORTUGUESE_PROSE, PROSE, Desk
 
 LINES = PROSE.splitlines()
 MARKDOWN = f"# Port to close for the winter\n\n{LINES[0]} {LINES[1]}\n\n> {LINES[2]}\n\n- {LINES[3]}\n"
 NO_MODEL = EngineError(EngineReason.NO_MODEL, "no model for en to pt")
-TOO_LONG = EngineError(EngineReason.TOO_LONG, "99 of 50 characters")
+LOOP = "O , , , , , , ,"
+NO_ANSWER = EngineError(EngineReason.NO_ANSWER, "empty answer")
 
 
 def translate(body: str, *engines: FakeEngine, key: str = "a.txt", settings: Settings | None = None) -> Desk:
@@ -111,7 +112,11 @@ def test_languages_without_spaces_are_joined_without_them() -> None:
     desk = Desk(make_chain(FakeEngine(answers=lambda text, source, target: "港口今年冬天将关闭。")))
     desk.ingest("a.md", MARKDOWN)
     desk.translate("a.md", "zh-Hant")
-    assert desk.translation("a.md", "zh-Hant").paragraphs[0].text == "港口今年冬天将关闭。" * 2
+    translation = desk.translation("a.md", "zh-Hant")
+    targets = [segment.target for segment in translation.segments if segment.paragraph == 0]
+    assert len(targets) == 2
+    assert translation.paragraphs[0].text == "".join(targets)
+    assert set(translation.paragraphs[0].text) == set("港口今年冬天将关闭。")
 
 
 def test_article_already_in_the_target_passes_through_whole() -> None:
@@ -147,16 +152,16 @@ def test_paragraph_in_a_third_language_is_translated_from_it() -> None:
 
 
 def test_segment_that_no_engine_does_well_is_flagged_and_the_translation_is_not_complete() -> None:
-    engine = FakeEngine(answers={LINES[1]: "O , , , , , , ,"})
+    engine = FakeEngine(answers=lambda text, *_: LOOP if text in LINES[1] else speak_pseudo(text))
     translation = translate(PROSE, engine).translation("a.txt")
     flagged = translation.segments[1]
-    assert flagged.target == "O , , , , , , ,"
+    assert flagged.target == LOOP
     assert "repetition" in flagged.checks
     assert (translation.quality.complete, translation.quality.flagged, translation.quality.segments) == (False, 1, 4)
 
 
 def test_segment_that_no_engine_does_keeps_its_source_in_its_place() -> None:
-    translation = translate(PROSE, FakeEngine(errors={LINES[2]: TOO_LONG})).translation("a.txt")
+    translation = translate(PROSE, FakeEngine(errors={LINES[2]: NO_ANSWER})).translation("a.txt")
     assert translation.segments[2] == Segment(
         translation.segments[2].paragraph, LINES[2], LINES[2], "none", checks=("untranslated",)
     )
@@ -197,11 +202,10 @@ def test_failure_is_tried_again_and_a_success_removes_it() -> None:
     assert desk.output_keys() == ["articles/a.txt.json", "translations/pt/a.txt.json"]
 
 
-def test_article_that_ran_out_of_time_fails_and_says_so() -> None:
-    left = iter([5.0, 5.0, 5.0])
+def test_article_without_time_for_a_single_sentence_fails_and_says_so() -> None:
     desk = Desk()
     desk.ingest("a.txt", PROSE)
-    report = desk.translate("a.txt", seconds_left=lambda: next(left, 0.0))
+    report = desk.translate("a.txt", seconds_left=lambda: 0.0)
     failure = desk.failure("a.txt")
     assert (report.outcome, failure.reason) == (Outcome.FAILED, FailureReason.OUT_OF_TIME)
     assert [(engine.engine, engine.reason) for engine in failure.engines] == [("invocation", "deadline")]
@@ -221,6 +225,8 @@ def test_article_of_unknown_language_fails_without_asking_an_engine() -> None:
         ((("firefox", EngineReason.NO_MODEL), ("google", EngineReason.DEADLINE)), FailureReason.NO_ENGINE),
         ((("firefox", EngineReason.NO_MODEL), (INVOCATION, EngineReason.DEADLINE)), FailureReason.OUT_OF_TIME),
         ((("firefox", EngineReason.UNKNOWN_LANGUAGE),), FailureReason.UNKNOWN_LANGUAGE),
+        ((("amazon", EngineReason.BUDGET_SPENT),), FailureReason.NO_ENGINE),
+        ((("amazon", EngineReason.BUDGET_SPENT), (BUDGET, EngineReason.BUDGET_SPENT)), FailureReason.BUDGET_SPENT),
     ],
 )
 def test_one_word_stands_for_the_reasons_of_all_engines(
@@ -230,7 +236,7 @@ def test_one_word_stands_for_the_reasons_of_all_engines(
 
 
 def test_translation_that_no_model_can_complete_is_not_made_again() -> None:
-    desk = translate(PROSE, FakeEngine(errors={LINES[2]: TOO_LONG}))
+    desk = translate(PROSE, FakeEngine(errors={LINES[2]: NO_ANSWER}))
     assert not desk.translation("a.txt").quality.complete
     assert desk.translate("a.txt").outcome is Outcome.UNCHANGED
 
@@ -274,8 +280,8 @@ def test_store_that_does_not_answer_makes_the_queue_deliver_again() -> None:
 
 def test_sentence_cut_at_the_bound_leaves_no_segment_of_space() -> None:
     text = "The wall, abcdefghijkl. The council of the town decided."
-    assert " " in segment(text, "en", 13)
-    settings = Settings(output_bucket=OUTPUT_BUCKET, targets=("pt",), max_segment_characters=13)
+    assert " " in segment(text, "en", 1)
+    settings = Settings(output_bucket=OUTPUT_BUCKET, targets=("pt",), max_segment_characters=1)
     desk = translate(f"# The harbour\n\n{text}\n", key="a.md", settings=settings)
     translation = desk.translation("a.md")
     assert all(sentence.source.strip() for sentence in translation.segments)

@@ -16,8 +16,10 @@ What may happen at any moment, in any world:
 - the person who owns the input makes the next of the changes, which queues a hint.
 """
 
+import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
 import msgspec
@@ -25,7 +27,7 @@ import msgspec
 from dragoman.article import ObjectAddress
 from dragoman.law import find_breaches
 from dragoman.settings import Settings
-from dragoman.translation.chain import Chain
+from dragoman.stopwatch import SecondsLeft
 from tests.unit.consistency.replay import (
     HINT,
     REFUSED,
@@ -36,7 +38,7 @@ from tests.unit.consistency.replay import (
     Request,
     Stories,
 )
-from tests.unit.fakes import INPUT_BUCKET, OUTPUT_BUCKET, FakeStore
+from tests.unit.fakes import INPUT_BUCKET, OUTPUT_BUCKET, FakeEngine, FakeStore, make_chain
 
 
 class Scenario(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +68,8 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     """Whether jobs are run. If not, only the law of the ingest group is asked for."""
     forbids_failures: bool = False
     """Whether a failure at the end is a breach as well: where every message is a success in the end."""
+    sentences_an_invocation: int = 0
+    """How many sentences an invocation has time to translate; 0: any number."""
     is_mended: bool = False
     """Whether one more hint, alone, comes before the law is asked for."""
 
@@ -138,11 +142,14 @@ class Event(NamedTuple):
 class Explorer:
     """One scenario's worlds."""
 
-    def __init__(self, scenario: Scenario, chain: Chain) -> None:
+    def __init__(self, scenario: Scenario) -> None:
+        engine = FakeEngine()
         self._scenario = scenario
         self._library = Library()
         self._settings = Settings(output_bucket=OUTPUT_BUCKET, targets=scenario.targets)
-        self._stories = Stories(self._settings, chain, self._library)
+        self._stories = Stories(
+            self._settings, make_chain(engine), self._library, partial(_start_clock, engine, scenario)
+        )
         self._verdicts: dict[tuple[int, ...], tuple[str, ...]] = {}
         self._outcomes: set[str] = set()
         self._written: set[ObjectAddress] = set()
@@ -355,6 +362,13 @@ class Explorer:
 
     def _mend(self, objects: tuple[int, ...]) -> tuple[int, ...]:
         return self._run_hint(World(objects, (), (), 0)).objects
+
+
+def _start_clock(engine: FakeEngine, scenario: Scenario) -> SecondsLeft:
+    """A clock that the engine's work moves on."""
+    begun = len(engine.asked)
+    seconds = float(scenario.sentences_an_invocation or sys.maxsize)
+    return lambda: seconds - (len(engine.asked) - begun)
 
 
 def _name_workers(events: Iterable[Event]) -> Iterator[str]:

@@ -4,21 +4,23 @@ No threads: a story is run again with the recorded answers, and where they end i
 carries the request.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
 import msgspec
 
-from dragoman.article import ObjectAddress, Subject, TranslationJob
+from dragoman.article import ObjectAddress, RevisionJob, Subject, TranslationJob
 from dragoman.errors import PreconditionFailedError, TransientError
 from dragoman.failure import record_failure
 from dragoman.ingest import ingest
 from dragoman.jobs import QueueServices
+from dragoman.reference_library import ReferenceLibrary
 from dragoman.settings import Settings
-from dragoman.store import ObjectState, StoredObject
+from dragoman.stopwatch import SecondsLeft
+from dragoman.store import ListedObject, ObjectState, StoredObject
 from dragoman.translate import TranslateServices, translate
 from dragoman.translation.chain import Chain
-from tests.unit.fakes import INPUT_BUCKET, LAST_MODIFIED, compute_etag
+from tests.unit.fakes import INPUT_BUCKET, LAST_MODIFIED, FakeQueue, compute_etag
 
 KEY: Final = "a.txt"
 SOURCE: Final = ObjectAddress(INPUT_BUCKET, KEY)
@@ -157,9 +159,13 @@ class ReplayStore:
         """A delete without a condition: what a test plants as a bug."""
         self._ask(Request("delete", address))
 
-    def list_keys(self, bucket: str, prefix: str = "") -> Iterator[str]:
+    def list_keys(self, bucket: str, prefix: str = "", after: str = "") -> Iterator[str]:
         """See ObjectStore."""
-        raise NotImplementedError("no story lists keys")
+        raise NotImplementedError("only walks list keys")
+
+    def list_entries(self, bucket: str, prefix: str = "", after: str = "") -> Iterator[ListedObject]:
+        """See ObjectStore."""
+        raise NotImplementedError("only references are listed")
 
     def list_folders(self, bucket: str, prefix: str) -> tuple[str, ...]:
         """See ObjectStore."""
@@ -183,10 +189,18 @@ class ReplayHintQueue:
             self._store._ask(Request("send", hint.source, message=Message(item=hint.item or "")))
 
 
+NO_WALKS: Final = FakeQueue[RevisionJob]()
+"""No scenario holds a glossary."""
+
+StartClock = Callable[[], SecondsLeft]
+"""Begins an invocation: answers with how long it may still take."""
+
+
 class Stories:
     """The real code as a function from the answers so far to the next request, each worked out once."""
 
-    def __init__(self, settings: Settings, chain: Chain, library: Library) -> None:
+    def __init__(self, settings: Settings, chain: Chain, library: Library, start_clock: StartClock) -> None:
+        self._start_clock = start_clock
         self._settings = settings
         self._chain = chain
         self._library = library
@@ -233,11 +247,13 @@ class Stories:
     def _run(self, message: Message, world: ReplayStore) -> str:
         item = message.item or None
         job = TranslationJob(SOURCE, message.target, item)
-        services = QueueServices(self._settings, world, world, ReplayHintQueue(world))
+        services = QueueServices(self._settings, world, world, ReplayHintQueue(world), NO_WALKS)
         if message.is_dead:
             return str(record_failure(Subject(SOURCE, message.target or None, item), services).outcome)
         if message.target:
-            return str(translate(job, TranslateServices(self._settings, world, self._chain), lambda: 60.0).outcome)
+            references = ReferenceLibrary(world, self._settings.output_bucket)
+            translate_services = TranslateServices(self._settings, world, self._chain, world, NO_WALKS, references)
+            return str(translate(job, translate_services, self._start_clock()).outcome)
         return str(ingest(Subject(SOURCE, item=item), services).outcome)
 
 

@@ -20,9 +20,10 @@ from dragoman.jobs import ItemHints, QueueServices
 from dragoman.law import find_breaches
 from dragoman.reconciliation import Draft, Existing
 from dragoman.records import container_key
+from dragoman.reference_library import ReferenceLibrary
 from dragoman.store import ObjectStore
 from dragoman.translate import TranslateServices, translate
-from tests.unit.fakes import INPUT_BUCKET, OUTPUT_BUCKET, FakeEngine, FakeStore, make_chain, make_settings
+from tests.unit.fakes import INPUT_BUCKET, OUTPUT_BUCKET, FakeEngine, FakeQueue, FakeStore, make_chain, make_settings
 from tests.unit.stories import PORTUGUESE_PROSE, PROSE
 
 KEY = "wire.jsonl"
@@ -83,8 +84,15 @@ class World:
         self.depth = 0
         self._coming = iter(coming)
         self._settings = make_settings((TARGET,))
-        self._services = QueueServices(self._settings, self.store, self, self)
-        self._translate_services = TranslateServices(self._settings, self.store, make_chain(FakeEngine()))
+        self._services = QueueServices(self._settings, self.store, self, self, FakeQueue())
+        self._translate_services = TranslateServices(
+            self._settings,
+            self.store,
+            make_chain(FakeEngine()),
+            self,
+            FakeQueue(),
+            ReferenceLibrary(self.store, OUTPUT_BUCKET),
+        )
 
     def send(self, messages: Sequence[Message]) -> None:
         """See Queue."""

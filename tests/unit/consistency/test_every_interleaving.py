@@ -12,16 +12,16 @@ from typing import Any
 import msgspec
 import pytest
 
-from dragoman import ingest, jobs, reading, reconciliation
+from dragoman import ingest, jobs, progress, reading, reconciliation
 from dragoman.article import Document, Outcome, Subject
-from dragoman.errors import RejectedError
+from dragoman.errors import ContentionError, RejectedError
 from dragoman.jobs import QueueServices
+from dragoman.progress import SavedProgress
 from dragoman.report import Report, report_record
 from dragoman.stopwatch import Stopwatch
 from tests.unit.consistency import replay
 from tests.unit.consistency.model_checker import Explorer, Result, Scenario
 from tests.unit.consistency.replay import HINT, Message, ReplayStore
-from tests.unit.fakes import make_chain
 
 ARTICLE = b"The harbour festival opened on Saturday. Thousands of people came to the quay to see the old ships."
 REVISION = b"The night train to Lisbon leaves again in spring. Tickets go on sale next Monday at the station."
@@ -59,7 +59,7 @@ def _each_document_is_understood_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def explore(scenario: Scenario) -> Result:
-    result = Explorer(scenario, make_chain()).explore()
+    result = Explorer(scenario).explore()
     print(f"{result.worlds:,} worlds, {result.quiet_worlds} ends, {', '.join(sorted(result.outcomes))}")  # noqa: T201
     if result.breach:
         print(result.breach)  # noqa: T201
@@ -77,6 +77,9 @@ RETURN = Scenario(
     runs_jobs=False,
 )
 """The hint at an item that is gone may arrive while it is back, and nobody has read that yet."""
+
+IN_PARTS = Scenario(changes=(ARTICLE,), is_ingest_atomic=True, sentences_an_invocation=1)
+"""Two sentences, and time for one in each invocation."""
 
 LAWFUL = {
     "an article is replaced by a rejection and deleted while two workers ingest": Scenario(
@@ -146,6 +149,16 @@ LAWFUL = {
     "a container becomes an article while its items are done": Scenario(
         document=PAIR, messages=(HINT,), changes=(ARTICLE,), deliveries=1, runs_jobs=False
     ),
+    "a long article is translated in parts": IN_PARTS,
+    "a long article is replaced while it is translated in parts": msgspec.structs.replace(
+        IN_PARTS, changes=(ARTICLE, REVISION), deliveries=1
+    ),
+    "a long article vanishes while it is translated in parts": msgspec.structs.replace(
+        IN_PARTS, changes=(ARTICLE, None), deliveries=1
+    ),
+    "a long article is given up while it is translated in parts": msgspec.structs.replace(
+        IN_PARTS, deliveries=1, gives_up=True
+    ),
     "both stages, deleted while under way": Scenario(document=ARTICLE, messages=(HINT,), changes=(None,)),
     "both stages, replaced by a rejection while under way": Scenario(
         document=ARTICLE, messages=(HINT,), changes=(REFUSE,), deaths=0
@@ -188,9 +201,7 @@ def plant_no_look_at_siblings(patch: pytest.MonkeyPatch) -> None:
 
 def plant_no_jobs_when_unchanged(patch: pytest.MonkeyPatch) -> None:
     def ingest_without_jobs(subject: Subject, services: QueueServices) -> Report:
-        done = reconciliation.reconcile(
-            services.store, ingest._plan(subject, services, jobs.ItemHints(subject.source, services), Stopwatch())
-        )
+        done = reconciliation.reconcile(services.store, ingest._plan(ingest._Intake(subject, services)))
         if done.outcome is not Outcome.UNCHANGED:
             jobs.queue_jobs(subject, done.key, services)
         return report_record(done.outcome, subject, done.record, {})
@@ -220,6 +231,33 @@ def plant_items_that_look_at_the_file_alone(patch: pytest.MonkeyPatch) -> None:
 
 def plant_items_that_are_gone_and_not_told(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(jobs.ItemHints, "carry_over", lambda _, __, draft: draft)
+
+
+def plant_parts_that_only_who_saved_them_removes(patch: pytest.MonkeyPatch) -> None:
+    loaded: set[int] = set()
+    load, clear = SavedProgress.load, SavedProgress.clear
+
+    def load_and_note(saved: SavedProgress, *which: str) -> Any:
+        found = load(saved, *which)
+        if found is not None:
+            loaded.add(id(saved))
+        return found
+
+    patch.setattr(SavedProgress, "load", load_and_note)
+    patch.setattr(SavedProgress, "clear", lambda saved: clear(saved) if id(saved) in loaded else None)
+
+
+def plant_a_part_that_is_given_up_when_somebody_moves_it(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(progress, "MAX_ROUNDS", 1)
+    save = SavedProgress.save
+
+    def save_once(saved: SavedProgress, *what: Any) -> bool:
+        try:
+            return save(saved, *what)
+        except ContentionError:
+            return False
+
+    patch.setattr(SavedProgress, "save", save_once)
 
 
 LATE_TWIN = Scenario(
@@ -257,6 +295,11 @@ PLANTED = {
     "a put without a condition": (plant_put_without_condition, LATE_TWIN),
     "a delete without a condition": (plant_delete_without_condition, LATE_DEAD_LETTER),
     "items that look at the file alone": (plant_items_that_look_at_the_file_alone, RETURN),
+    "saved parts that only who took them up removes": (plant_parts_that_only_who_saved_them_removes, IN_PARTS),
+    "a part that is given up when somebody moves it": (
+        plant_a_part_that_is_given_up_when_somebody_moves_it,
+        msgspec.structs.replace(IN_PARTS, changes=(ARTICLE, REVISION), deliveries=1),
+    ),
     "items that are gone and not told": (plant_items_that_are_gone_and_not_told, RETURN),
 }
 
