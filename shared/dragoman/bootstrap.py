@@ -5,24 +5,32 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import boto3
 from aws_lambda_powertools import Logger, Metrics, Tracer
+from aws_lambda_powertools.metrics import MetricUnit
 from botocore.config import Config
 
-from dragoman.article import Subject, TranslationJob
-from dragoman.delivery import Act, Delivery, Read
+from dragoman.article import RevisionJob, Subject, Topic, TranslationJob
+from dragoman.delivery import Act, AnyTopic, Delivery, Read
 from dragoman.errors import UnreadableMessageError
-from dragoman.events import read_hints, read_job, write_hint, write_job
+from dragoman.events import read_hints, read_work, write_hint, write_job
 from dragoman.jobs import QueueServices, SqsQueue
 from dragoman.report import Report
 from dragoman.settings import Settings
 from dragoman.stopwatch import SecondsLeft
 from dragoman.store import S3Store
-from dragoman.translation.chain import Chain
+from dragoman.translation.budget import Budget, BudgetedEngine, BudgetLimits, LocalBudget
+from dragoman.translation.chain import Chain, WhenSpent
 from dragoman.translation.engine import Engine
-from dragoman.translation.models import ModelLibrary, ModelSource
+from dragoman.translation.engines.keys import Key, open_key
+from dragoman.translation.memory import TranslationMemory
+from dragoman.translation.models.library import ModelLibrary, ModelSource
+from dragoman.translation.resilience.guarded_engine import GuardedEngine
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 _AWS: Final = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3})
 """S3 and SQS answer in milliseconds. A call that hangs ends after 3 x 7 s, within every function's time-out; the queue
@@ -30,7 +38,7 @@ tries again later."""
 
 
 @cache
-def ingest_delivery() -> Delivery:
+def ingest_delivery() -> Delivery[Subject]:
     """The ingest function: events of the input bucket."""
     from dragoman.ingest import ingest  # noqa: PLC0415 - the other functions' zips lack its libraries
     from dragoman.reading import Reading  # noqa: PLC0415 - see above
@@ -45,53 +53,118 @@ def ingest_delivery() -> Delivery:
 
 
 @cache
-def translate_delivery() -> Delivery:
-    """The translate function: jobs."""
+def translate_delivery() -> Delivery[Topic]:
+    """The translate function: jobs, and the steps of walks that look for stale translations."""
+    from dragoman.reference_library import ReferenceLibrary  # noqa: PLC0415 - see above
+    from dragoman.revision import revise  # noqa: PLC0415 - see above
     from dragoman.translate import TranslateServices, translate  # noqa: PLC0415 - see above
 
     settings = Settings.from_environ(os.environ)
     store = open_store()
-    services = TranslateServices(settings, store, build_chain(settings, store))
+    client = boto3.client("sqs", config=_AWS)
+    jobs = SqsQueue[TranslationJob](client, settings.translate_queue_url, write_job)
+    walks = SqsQueue[RevisionJob](client, settings.translate_queue_url, write_job)
+    references = ReferenceLibrary(store, settings.output_bucket)
+    services = TranslateServices(settings, store, build_chain(settings, store), jobs, walks, references)
 
-    def read(body: str) -> list[Subject]:
-        job = read_job(body)
-        return [Subject(job.source, job.target, job.item)]
+    def read(body: str) -> list[Topic]:
+        work = read_work(body)
+        if isinstance(work, RevisionJob):
+            return [work]
+        return [Subject(work.source, work.target, work.item)]
 
-    def act(subject: Subject, seconds_left: SecondsLeft) -> Report:
-        job = TranslationJob(subject.source, subject.target or "", subject.item)
+    def act(topic: Topic, seconds_left: SecondsLeft) -> Report:
+        if isinstance(topic, RevisionJob):
+            return revise(topic, services, seconds_left)
+        job = TranslationJob(topic.source, topic.target or "", topic.item)
         return translate(job, services, seconds_left)
 
     return _deliver(settings, read, act)
 
 
 @cache
-def failure_delivery() -> Delivery:
+def failure_delivery() -> Delivery[Topic]:
     """The record_failure function: the letters of both dead-letter queues."""
-    from dragoman.failure import read_subjects, record_failure  # noqa: PLC0415 - see above
+    from dragoman.failure import read_losses, record_failure  # noqa: PLC0415 - see above
 
     services = _queue_services()
 
-    def act(subject: Subject, _: SecondsLeft) -> Report:
-        return record_failure(subject, services)
+    def act(loss: Topic, _: SecondsLeft) -> Report:
+        return record_failure(loss, services)
 
-    return _deliver(services.settings, read_subjects, act)
+    return _deliver(services.settings, read_losses, act)
 
 
 def quiet_libraries() -> None:
     """Keep libraries out of the log: what they have to say is in our outcomes, and some of them quote the text."""
-    for name in ("charset_normalizer", "readability", "stamina", "trafilatura", "urllib3"):
+    for name in ("charset_normalizer", "deepl", "readability", "stamina", "trafilatura", "urllib3"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
-def build_chain(settings: Settings, models: ModelSource) -> Chain:
+def build_engines(settings: Settings, models: ModelSource) -> tuple[Engine, ...]:
     """The engines that the settings name, in their order; one that is not named is not imported."""
     makers: Mapping[str, Callable[[], Engine]] = {
         "firefox": lambda: _firefox(settings, models),
         "google": _google,
         "mymemory": _mymemory,
+        "libretranslate": lambda: _libretranslate(settings),
+        "microsoft": lambda: _microsoft(settings),
+        "deepl": lambda: _deepl(settings),
         "amazon": lambda: _amazon(settings),
     }
-    return Chain(tuple(makers[name]() for name in settings.engines), settings.engine_deadline_seconds)
+    return tuple(makers[name]() for name in settings.engines)
+
+
+def build_chain(settings: Settings, models: ModelSource) -> Chain:
+    """The engines with all that stands before them. Without a paid one among them, nothing reaches for a table."""
+    engines = build_engines(settings, models)
+    has_paid = any(engine.usd_per_million_characters > 0 for engine in engines)
+    if not has_paid:
+        return Chain(tuple(_guard(engine, settings) for engine in engines), settings.engine_deadline_seconds)
+    budget = _budget(settings)
+    has_spare = settings.on_spent_budget == "fall-back" and settings.model_bucket and "firefox" not in settings.engines
+    return Chain(
+        tuple(_guard(engine, settings, budget) for engine in engines),
+        settings.engine_deadline_seconds,
+        memory=_memory(settings),
+        when_spent=WhenSpent(
+            spare=_guard(_firefox(settings, models), settings) if has_spare else None,
+            gives_up=settings.on_spent_budget == "fail",
+        ),
+    )
+
+
+def _guard(engine: Engine, settings: Settings, budget: Budget | None = None) -> Engine:
+    """An engine behind its circuit breaker and its pace, and a paid one behind the budget."""
+    if budget is not None and engine.usd_per_million_characters > 0:
+        engine = BudgetedEngine(engine, budget)
+    return GuardedEngine(engine, settings.engine_deadline_seconds)
+
+
+def _budget(settings: Settings) -> Budget:
+    limits = BudgetLimits.of(settings.daily_budget_usd, settings.monthly_budget_usd)
+    if not settings.budget_table:
+        return LocalBudget(limits)
+    from dragoman.translation.budget_table import BudgetTable  # noqa: PLC0415 - see build_engines
+
+    return BudgetTable(_open_tables(attempts=1), settings.budget_table, limits)
+
+
+def _memory(settings: Settings) -> TranslationMemory | None:
+    if not settings.memory_table:
+        return None
+    from dragoman.translation.memory_table import MemoryTable  # noqa: PLC0415 - see build_engines
+
+    def count_error() -> None:
+        Metrics().add_metric("MemoryErrors", MetricUnit.Count, 1)
+
+    return MemoryTable(_open_tables(attempts=2), settings.memory_table, count_error)
+
+
+def _open_tables(attempts: int) -> "DynamoDBClient":
+    """DynamoDB answers in milliseconds; while it does not, an article waits."""
+    config = Config(connect_timeout=1, read_timeout=1, retries={"mode": "standard", "total_max_attempts": attempts})
+    return boto3.client("dynamodb", config=config)
 
 
 def open_store() -> S3Store:
@@ -100,53 +173,78 @@ def open_store() -> S3Store:
 
 
 def _firefox(settings: Settings, models: ModelSource) -> Engine:
-    from dragoman.translation.firefox import FirefoxEngine  # noqa: PLC0415 - see build_chain
+    from dragoman.translation.engines.firefox import FirefoxEngine  # noqa: PLC0415 - see build_engines
 
     folder = Path(settings.model_cache_directory) if settings.model_cache_directory else None
-    return FirefoxEngine(ModelLibrary(models, settings.model_bucket, folder))
+    return FirefoxEngine(ModelLibrary(models, settings.model_bucket, folder), settings.model_memory_bytes)
 
 
 def _google() -> Engine:
-    from dragoman.translation.deep import GoogleEngine  # noqa: PLC0415 - see build_chain
+    from dragoman.translation.engines.google import GoogleEngine  # noqa: PLC0415 - see build_engines
 
     return GoogleEngine()
 
 
 def _mymemory() -> Engine:
-    from dragoman.translation.deep import MyMemoryEngine  # noqa: PLC0415 - see build_chain
+    from dragoman.translation.engines.mymemory import MyMemoryEngine  # noqa: PLC0415 - see build_engines
 
     return MyMemoryEngine()
 
 
-def _amazon(settings: Settings) -> Engine:
-    from dragoman.translation.amazon import AmazonEngine, create_client  # noqa: PLC0415 - see build_chain
+def _libretranslate(settings: Settings) -> Engine:
+    from dragoman.translation.engines.libretranslate import LibreTranslateEngine  # noqa: PLC0415 - see build_engines
 
-    return AmazonEngine(create_client(boto3.Session(), settings.engine_deadline_seconds))
+    key = _key(settings.libretranslate_key, "LIBRETRANSLATE_KEY") if settings.libretranslate_key else None
+    return LibreTranslateEngine(settings.libretranslate_url, key)
+
+
+def _microsoft(settings: Settings) -> Engine:
+    from dragoman.translation.engines.microsoft import MicrosoftEngine  # noqa: PLC0415 - see build_engines
+
+    return MicrosoftEngine(_key(settings.microsoft_key, "MICROSOFT_KEY"), settings.microsoft_region)
+
+
+def _deepl(settings: Settings) -> Engine:
+    from dragoman.translation.engines.deepl import DeepLEngine  # noqa: PLC0415 - see build_engines
+
+    return DeepLEngine(_key(settings.deepl_key, "DEEPL_KEY"))
+
+
+def _amazon(settings: Settings) -> Engine:
+    from dragoman.translation.engines.amazon import AmazonEngine, create_client  # noqa: PLC0415 - see build_engines
+
+    client = create_client(boto3.Session(), settings.engine_deadline_seconds)
+    return AmazonEngine(client, settings.amazon_terminology)
+
+
+def _key(place: str, setting: str) -> Key:
+    return open_key(place, setting, boto3.Session, _AWS)
 
 
 def _queue_services() -> QueueServices:
     settings = Settings.from_environ(os.environ)
     client = boto3.client("sqs", config=_AWS)
-    jobs = SqsQueue(client, settings.translate_queue_url, write_job)
+    jobs = SqsQueue[TranslationJob](client, settings.translate_queue_url, write_job)
     hints = SqsQueue(client, settings.ingest_queue_url, write_hint)
-    return QueueServices(settings, open_store(), jobs, hints)
+    walks = SqsQueue[RevisionJob](client, settings.translate_queue_url, write_job)
+    return QueueServices(settings, open_store(), jobs, hints, walks)
 
 
-def _deliver(settings: Settings, read: Read, act: Act) -> Delivery:
+def _deliver(settings: Settings, read: Read[AnyTopic], act: Act[AnyTopic]) -> Delivery[AnyTopic]:
     """Service name, namespace and log level come from Powertools' own environment variables."""
     quiet_libraries()
     tracer = Tracer(patch_modules=("botocore",))
     return Delivery(_only_of(settings.input_bucket, read), act, Logger(location=None), Metrics(), tracer)
 
 
-def _only_of(bucket: str, read: Read) -> Read:
+def _only_of(bucket: str, read: Read[AnyTopic]) -> Read[AnyTopic]:
     """Refuse messages about another bucket: a record's key has no place for the bucket, so that two buckets would
     write over each other's records."""
 
-    def read_ours(body: str) -> Sequence[Subject]:
-        subjects = read(body)
-        if bucket and any(subject.source.bucket != bucket for subject in subjects):
+    def read_ours(body: str) -> Sequence[AnyTopic]:
+        topics = read(body)
+        if bucket and any(topic.bucket != bucket for topic in topics):
             raise UnreadableMessageError("The message is about another bucket than the input bucket.")
-        return subjects
+        return topics
 
     return read_ours

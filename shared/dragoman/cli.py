@@ -3,29 +3,28 @@
 Each command imports its own part, so that `--help` answers at once.
 """
 
+import os
 import signal
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
 
-from dragoman.article import Article, Rejection, Translation
+from dragoman.access import EngineAccess
+from dragoman.article import Article, Reference, ReferenceKind, Rejection, Translation
 from dragoman.errors import ConfigurationError, DragomanError, UntranslatableError
-from dragoman.printable import make_printable
+from dragoman.model_commands import models_app
 from dragoman.settings import ENGINE_NAMES, Settings
+from dragoman.terminal import complain, fail, open_messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from dragoman.local import LocalPipeline
-    from dragoman.translation.models import Catalog
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -33,18 +32,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Drop articles into a bucket, get clean, translated JSON out.",
 )
-models_app = typer.Typer(no_args_is_help=True, help="The translation models.")
 app.add_typer(models_app, name="models")
 
-
-def _open_console(*, is_stderr: bool) -> Console:
-    console = Console(stderr=is_stderr)
-    if not console.is_terminal:
-        console.width = 140  # a log file has no edge; at 80 the table would be cut to shreds
-    return console
-
-
-_messages = _open_console(is_stderr=True)
 
 _DEFAULTS = Settings(output_bucket="unused")
 _DEFAULT_TARGETS = ",".join(_DEFAULTS.targets)
@@ -71,12 +60,22 @@ Mapping = Annotated[
         "the setting FIELD_MAPPING.",
     ),
 ]
+Models = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FOLDER",
+        envvar="DRAGOMAN_MODELS",
+        help="A folder of models, filled by `dragoman models pull`, besides those that came with the installation.",
+    ),
+]
 Engines = Annotated[
     str,
     typer.Option(
         metavar="ENGINES",
         help="Engines in the order of asking, with commas: `firefox` (on this machine), `google` and `mymemory` (free, "
-        "on the network), `amazon` (paid; needs AWS credentials).",
+        "on the network), `libretranslate` (an instance of your choice: LIBRETRANSLATE_URL), `microsoft` and `deepl` "
+        "(paid; the variables MICROSOFT_KEY and DEEPL_KEY say where the key is, such as file:/home/me/deepl.key), "
+        "`amazon` (paid; needs AWS credentials).",
     ),
 ]
 
@@ -95,6 +94,7 @@ def run(
         float, typer.Option(metavar="SECONDS", help="Stop waiting when nothing has moved for so long.", min=1)
     ] = _PATIENCE_SECONDS,
     field_mapping: Mapping = None,
+    models: Models = None,
 ) -> None:
     """Run every file of INBOX through the real template on an embedded cloud, and mirror the records into OUTBOX.
 
@@ -106,20 +106,33 @@ def run(
 
     settings = _check_settings(to, engines)
     mapping = _read_mapping(field_mapping)
-    options = RunOptions(inbox, outbox, settings.targets, settings.engines, watch, patience, mapping)
-    if not run_folders(options, Display(_messages)):
+    access = EngineAccess.from_environ(os.environ)
+    options = RunOptions(inbox, outbox, settings.targets, settings.engines, watch, patience, mapping, models, access)
+    if not run_folders(options, Display(open_messages())):
         raise typer.Exit(1)
 
 
 @app.command(
     epilog="Example: `dragoman translate events/inbox/en-harbour.txt --to pt`\n\n"
-    "From standard input: `cat article.html | dragoman translate - --to en`"
+    "From standard input: `cat article.html | dragoman translate - --to en`\n\n"
+    "With terms of one's own: `dragoman translate article.md --to pt --glossary en-pt.csv`"
 )
 def translate(
     files: Annotated[list[str], typer.Argument(help="Article files; `-` for standard input.")],
     to: Targets = "pt",
     engines: Engines = _DEFAULT_ENGINES,
     field_mapping: Mapping = None,
+    models: Models = None,
+    glossary: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            help="Terms and how to say them (CSV, TSV, TBX); may be given several times, the last counts most.",
+        ),
+    ] = None,
+    corrections: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE", help="Sentences and their right translations, likewise.")
+    ] = None,
 ) -> None:
     """Translate files with the same pipeline, without any cloud.
 
@@ -130,7 +143,9 @@ def translate(
     from dragoman.records import encode_record
 
     settings = _check_settings(to, engines)
-    pipeline = LocalPipeline(settings.engines, _read_mapping(field_mapping))
+    references = [*_read_references(glossary or (), "glossary"), *_read_references(corrections or (), "corrections")]
+    access = EngineAccess.from_environ(os.environ)
+    pipeline = LocalPipeline(settings.engines, _read_mapping(field_mapping), models, references, access)
     lost = 0
     for name in files:
         records: Iterable[Translation | None] = _translate_file(pipeline, name, settings.targets)
@@ -153,7 +168,7 @@ def _translate_file(pipeline: "LocalPipeline", name: str, targets: tuple[str, ..
     try:
         articles = list(pipeline.read(name))
     except OSError as error:
-        _complain(f"{name}: {_explain(error)}")
+        complain(f"{name}: {_explain(error)}")
         yield None
         return
     for article in articles:
@@ -165,14 +180,14 @@ def _translate_article(
 ) -> "Iterator[Translation | None]":
     label = f"{name} {article.source.item}" if article.source.item else name
     if isinstance(article, Rejection):
-        _complain(f"{label}: rejected ({article.reason}): {article.message} [{article.detail}]")
+        complain(f"{label}: rejected ({article.reason}): {article.message} [{article.detail}]")
         yield None
         return
     for target in targets:
         try:
             yield pipeline.translate(article, target)
         except UntranslatableError as error:
-            _complain(f"{label}: not translated into {target}: {error}")
+            complain(f"{label}: not translated into {target}: {error}")
             yield None
 
 
@@ -204,13 +219,13 @@ def invoke(
         done = invoke_embedded(function.value, event, inbox or event.parent / "inbox")
     for outcome in done.outcomes:
         words = (outcome.outcome, outcome.key, outcome.item, outcome.target, outcome.reason)
-        _complain(" ".join(filter(None, words)))
+        complain(" ".join(filter(None, words)))
     if done.jobs:
-        _complain(f"queued {done.jobs} translation jobs")
+        complain(f"queued {done.jobs} translation jobs")
     if done.hints:
-        _complain(f"queued {done.hints} hints at items")
+        complain(f"queued {done.hints} hints at items")
     for key, body in done.records:
-        _complain(f"wrote {key}")
+        complain(f"wrote {key}")
         if records:
             sys.stdout.buffer.write(body)
     sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(done.response), indent=2) + b"\n")
@@ -218,58 +233,17 @@ def invoke(
         raise typer.Exit(1)
 
 
-@models_app.command(
-    "list", epilog="Example: `dragoman models list`\n\nIn AWS: `dragoman models list --bucket my-model-bucket`"
-)
-def list_models(
-    bucket: Annotated[
-        str | None, typer.Option(help="A model bucket in AWS. Default: the models that are installed here.")
-    ] = None,
-) -> None:
-    """List the language pairs that are at hand without any engine on the network."""
-    from dragoman.cloud.packaged_models import PACKAGED_CATALOG
-
-    catalog = _read_catalog(bucket) if bucket else PACKAGED_CATALOG
-    table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False)
-    for heading in ("pair", "model", "MB", "licence"):
-        table.add_column(heading, justify="right" if heading == "MB" else "left", overflow="fold")
-    for model in catalog.models:
-        size = sum(file.bytes for file in model.files) / 1_000_000
-        table.add_row(f"{model.source} → {model.target}", model.name, f"{size:.1f}", model.license)
-    _open_console(is_stderr=False).print(table)
-
-
-@models_app.command("push", epilog="Example: `dragoman models push my-model-bucket`")
-def push_models(bucket: Annotated[str, typer.Argument(help="A model bucket in AWS: the stack's output.")]) -> None:
-    """Copy the models that are installed here into a model bucket, so that the functions there have an engine.
-
-    Pairs that the bucket has already, and that are not installed here, stay.
-    """
-    from dragoman.bootstrap import open_store
-    from dragoman.cloud.model_bucket import push_packaged_models
-
-    for key in push_packaged_models(open_store(), bucket):
-        _complain(f"wrote s3://{bucket}/{key}")
-
-
-def _read_catalog(bucket: str) -> "Catalog":
-    from dragoman.bootstrap import open_store
-    from dragoman.translation.models import ModelLibrary
-
-    return ModelLibrary(open_store(), bucket, None).catalog()
-
-
 def _check_settings(targets: str, engines: str) -> Settings:
     environ = {"OUTPUT_BUCKET": "unused", "TARGETS": targets, "ENGINES": engines}
     try:
         settings = Settings.from_environ(environ)
     except ConfigurationError:
-        _fail(
+        fail(
             f"--to takes language codes such as pt or zh-Hant, --engines takes names out of {', '.join(ENGINE_NAMES)}; "
             f"several with commas. Given were: --to {targets} --engines {engines}"
         )
     if not settings.targets or not settings.engines:
-        _fail("--to and --engines need at least one name each.")
+        fail("--to and --engines need at least one name each.")
     return settings
 
 
@@ -283,23 +257,30 @@ def _read_mapping(path: Path | None) -> str:
         text = path.read_text("utf-8")
         parse_field_mapping(text)
     except (OSError, UnicodeDecodeError, ConfigurationError) as error:
-        _fail(f"{path}: {_explain(error) if isinstance(error, OSError) else error}")
+        fail(f"{path}: {_explain(error) if isinstance(error, OSError) else error}")
     return text
+
+
+def _read_references(paths: "Iterable[Path]", kind: ReferenceKind) -> "Iterator[Reference]":
+    """What glossaries or corrections hold; lines that can't be used are told, a file that can't be used ends it."""
+    from dragoman.local import read_local_reference
+
+    for path in paths:
+        try:
+            record = read_local_reference(path, kind)
+        except OSError as error:
+            fail(f"{path}: {_explain(error)}")
+        if isinstance(record, Rejection):
+            fail(f"{path}: rejected ({record.reason}): {record.message} [{record.detail}]")
+        for problem in record.problems:
+            complain(f"{path}: {problem}")
+        yield record
 
 
 def _explain(error: OSError) -> str:
     if isinstance(error, IsADirectoryError):
         return "is a folder; `dragoman run` takes folders"
     return error.strerror or str(error)
-
-
-def _complain(text: str) -> None:
-    _messages.print(make_printable(text), markup=False, highlight=False, soft_wrap=True)
-
-
-def _fail(text: str) -> NoReturn:
-    _complain(text)
-    raise typer.Exit(2)
 
 
 def main() -> None:
@@ -312,7 +293,7 @@ def main() -> None:
     except BrokenPipeError:
         sys.exit(1)  # whoever read our output has seen enough
     except (DragomanError, BotoCoreError, ClientError, OSError) as error:
-        _complain(f"dragoman: {error}")
+        complain(f"dragoman: {error}")
         sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)

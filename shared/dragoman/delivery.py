@@ -6,7 +6,7 @@ one is acknowledged. Article text never reaches the log: not in fields, not in a
 
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import msgspec
 from aws_lambda_powertools import Logger, Metrics, Tracer
@@ -15,26 +15,30 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from dragoman.article import Outcome, Subject
+from dragoman.article import Outcome, RevisionJob, Topic
 from dragoman.errors import TransientError, UnreadableMessageError
 from dragoman.records import article_id
 from dragoman.report import Report
 from dragoman.stopwatch import SecondsLeft, Stopwatch
 
-Read = Callable[[str], Sequence[Subject]]
+AnyTopic = TypeVar("AnyTopic", bound=Topic)
+
+Read = Callable[[str], Sequence[AnyTopic]]
 """What a message's body is about."""
 
-Act = Callable[[Subject, SecondsLeft], Report]
-"""A story over one subject, with the time that the invocation has left for it."""
+Act = Callable[[AnyTopic, SecondsLeft], Report]
+"""A story over one topic, with the time that the invocation has left for it."""
 
 RESERVED_SECONDS = 25.0
 """Kept back of the invocation's time for writing what was done: one request to S3 that hangs, with its retries."""
 
 
-class Delivery:
+class Delivery(Generic[AnyTopic]):
     """Hands the messages of a batch to a story and tells what became of them."""
 
-    def __init__(self, read: Read, act: Act, logger: Logger, metrics: Metrics, tracer: Tracer) -> None:
+    def __init__(
+        self, read: Read[AnyTopic], act: Act[AnyTopic], logger: Logger, metrics: Metrics, tracer: Tracer
+    ) -> None:
         self._read = read
         self._act = act
         self._logger = logger
@@ -61,28 +65,28 @@ class Delivery:
         return dict(process_partial_response(event, handle_record, processor, context))
 
     def _handle_message(self, record: SQSRecord, seconds_left: SecondsLeft) -> None:
-        """Every subject of the message ends in an outcome of its own; one that must come back brings all back."""
+        """Every topic of the message ends in an outcome of its own; one that must come back brings all back."""
         try:
-            subjects = self._read(record.body)
+            topics = self._read(record.body)
         except UnreadableMessageError as error:
             self._tell(record, Report(Outcome.UNREADABLE, reason=str(error)))
             return
-        if not subjects:
+        if not topics:
             self._tell(record, Report(Outcome.IGNORED))
-        failures = [self._handle_subject(record, subject, seconds_left) for subject in subjects]
+        failures = [self._handle_topic(record, topic, seconds_left) for topic in topics]
         for failure in failures:
             if failure is not None:
                 raise failure
 
-    def _handle_subject(self, record: SQSRecord, subject: Subject, seconds_left: SecondsLeft) -> Exception | None:
+    def _handle_topic(self, record: SQSRecord, topic: AnyTopic, seconds_left: SecondsLeft) -> Exception | None:
         watch = Stopwatch()
         try:
-            report = watch.measure("message", self._act, subject, seconds_left)
+            report = watch.measure("message", self._act, topic, seconds_left)
         except TransientError as error:
-            self._tell(record, Report(Outcome.RETRIED, subject, f"{type(error).__name__}: {error}"))
+            self._tell(record, Report(Outcome.RETRIED, topic, f"{type(error).__name__}: {error}"))
             return error
         except Exception as error:  # noqa: BLE001 - a bug: the message comes back, and in the end becomes a record
-            self._tell(record, Report(Outcome.RETRIED, subject, type(error).__name__), _describe_crash(error))
+            self._tell(record, Report(Outcome.RETRIED, topic, type(error).__name__), _describe_crash(error))
             return error
         milliseconds = {**report.milliseconds, **watch.milliseconds}
         self._tell(record, msgspec.structs.replace(report, milliseconds=milliseconds))
@@ -98,6 +102,12 @@ class Delivery:
             self._metrics.add_metric(name, MetricUnit.Milliseconds, round(milliseconds, 1))
         for usage in report.usage:
             self._metrics.add_metric(f"{usage.engine.title()}Characters", MetricUnit.Count, usage.characters)
+            if usage.remembered_characters:
+                name = f"{usage.engine.title()}RememberedCharacters"
+                self._metrics.add_metric(name, MetricUnit.Count, usage.remembered_characters)
+            if usage.estimated_cost_usd:
+                name = f"{usage.engine.title()}CostUsd"
+                self._metrics.add_metric(name, MetricUnit.NoUnit, usage.estimated_cost_usd)
 
 
 def _describe_crash(error: Exception) -> dict[str, object]:
@@ -107,17 +117,24 @@ def _describe_crash(error: Exception) -> dict[str, object]:
 
 def describe_report(report: Report) -> dict[str, object]:
     """The fields of an outcome's log entry: those that it has."""
-    subject = report.subject
     fields: dict[str, object] = {
         "outcome": report.outcome,
-        "bucket": subject.source.bucket if subject else None,
-        "key": subject.source.key if subject else None,
-        "item": subject.item if subject else None,
-        "article_id": article_id(subject.source, subject.item) if subject else None,
-        "target": subject.target if subject else None,
+        **(_describe_topic(report.topic) if report.topic else {}),
         "reason": report.reason,
         "characters": report.characters or None,
         "engines": {usage.engine: usage.characters for usage in report.usage} or None,
         "milliseconds": {stage: round(spent, 1) for stage, spent in report.milliseconds.items()} or None,
     }
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def _describe_topic(topic: Topic) -> dict[str, object]:
+    if isinstance(topic, RevisionJob):
+        return {"bucket": topic.bucket, "target": topic.target, "after": topic.after or None}
+    return {
+        "bucket": topic.bucket,
+        "key": topic.source.key,
+        "item": topic.item,
+        "article_id": article_id(topic.source, topic.item),
+        "target": topic.target,
+    }

@@ -1,15 +1,46 @@
-"""The first story: make `articles/`, `containers/` or `rejected/` agree with what the input bucket holds at a key."""
+"""The first story: make the records of an input key agree with what the input bucket holds there.
+
+An article, a container of several, or a rejection; of a file under the prefix for glossaries or corrections, what it
+says about translations. After such a file all translations are looked at: those that it touches are made again.
+"""
 
 from functools import partial
 
-from dragoman.article import Article, Container, Outcome, Rejection, Subject
-from dragoman.jobs import ItemHints, QueueServices, queue_jobs
+import msgspec
+
+from dragoman.article import Article, Container, Outcome, Reference, ReferenceKind, Rejection, Subject
+from dragoman.jobs import ItemHints, QueueServices, queue_jobs, queue_walks
 from dragoman.reading import Reading, find_item, read_file, read_item
-from dragoman.reconciliation import Draft, Reconciled, Task, Work, reconcile, seal
-from dragoman.records import article_key, container_key, ingest_group, rejection_key
+from dragoman.reconciliation import Draft, Existing, Reconciled, Task, Work, reconcile, seal
+from dragoman.records import article_key, container_key, ingest_group, reference_key, rejection_key
+from dragoman.reference_files import compute_reference_fingerprint, read_reference_file
+from dragoman.reference_manifest import rebuild_manifest
 from dragoman.report import Report, report_record
 from dragoman.stopwatch import Stopwatch
 from dragoman.store import StoredObject
+
+
+class _Intake:
+    """One message at work."""
+
+    def __init__(self, subject: Subject, services: QueueServices) -> None:
+        self.subject = subject
+        self.services = services
+        self.watch = Stopwatch()
+        self.reading = Reading.from_settings(services.settings)
+        self.hints = ItemHints(subject.source, services)
+        self.concerns_references = self.kind is not None
+
+    @property
+    def kind(self) -> ReferenceKind | None:
+        """What the file is by its place, if it is no article."""
+        key = self.subject.source.key
+        return None if self.subject.item else self.services.settings.find_reference_kind(key)
+
+    def retire(self, going: Existing) -> Existing:
+        """See Task.before_delete."""
+        self.concerns_references |= reference_key(self.subject.source.key) in going
+        return self.hints.retire(going)
 
 
 def ingest(subject: Subject, services: QueueServices) -> Report:
@@ -18,57 +49,87 @@ def ingest(subject: Subject, services: QueueServices) -> Report:
     Raises:
         TransientError: let the queue redeliver.
     """
-    watch = Stopwatch()
-    hints = ItemHints(subject.source, services)
-    task = _plan(subject, services, hints, watch)
+    intake = _Intake(subject, services)
+    task = _plan(intake)
     done = reconcile(services.store, task)
-    watch.measure("queue", _queue, subject, task, done, hints, services)
-    return report_record(done.outcome, subject, done.record, watch.milliseconds)
+    intake.watch.measure("queue", _queue, intake, task, done)
+    return report_record(done.outcome, subject, done.record, intake.watch.milliseconds)
 
 
-def _plan(subject: Subject, services: QueueServices, hints: ItemHints, watch: Stopwatch) -> Task:
+def _plan(intake: _Intake) -> Task:
+    subject, services, hints = intake.subject, intake.services, intake.hints
     plan = _plan_file if subject.item is None else _plan_item
     return Task(
         source=subject.source,
         output_bucket=services.settings.output_bucket,
         group=ingest_group(subject.source.key, subject.item),
-        plan=partial(plan, subject, Reading.from_settings(services.settings), watch),
+        plan=partial(_plan_reference if intake.kind else plan, intake),
         limit_bytes=services.settings.max_package_bytes,
         before_write=hints.carry_over,
-        before_delete=hints.retire,
+        before_delete=intake.retire,
         is_wanted=lambda: subject.item is None or hints.names(subject.item),
     )
 
 
-def _plan_file(subject: Subject, reading: Reading, watch: Stopwatch, stored: StoredObject) -> Work:
-    source = stored.state.describe(subject.source)
+def _plan_file(intake: _Intake, stored: StoredObject) -> Work:
+    reading, watch = intake.reading, intake.watch
+    source = stored.state.describe(intake.subject.source)
     return Work(reading.fingerprint, lambda: _draft(read_file(source, stored.body, reading, watch)))
 
 
-def _plan_item(subject: Subject, reading: Reading, watch: Stopwatch, stored: StoredObject) -> Work | None:
+def _plan_item(intake: _Intake, stored: StoredObject) -> Work | None:
     """None where the file no longer holds the item."""
-    source = stored.state.describe(subject.source)
-    found = find_item(source, stored.body, subject.item or "", reading, watch)
+    reading, watch = intake.reading, intake.watch
+    source = stored.state.describe(intake.subject.source)
+    found = find_item(source, stored.body, intake.subject.item or "", reading, watch)
     if found is None:
         return None
     container, part = found
     return Work(reading.fingerprint, lambda: _draft(read_item(container, part, reading, watch)), part.entry.etag)
 
 
-def _draft(record: Article | Container | Rejection) -> Draft:
+def _plan_reference(intake: _Intake, stored: StoredObject) -> Work:
+    """Its record is not final before the walks are queued."""
+    reading, watch, kind = intake.reading, intake.watch, intake.kind or "glossary"
+    source = stored.state.describe(intake.subject.source)
+
+    def produce() -> Draft:
+        record = read_reference_file(source, stored.body, kind, reading, watch)
+        return msgspec.structs.replace(_draft(record), is_final=False)
+
+    return Work(compute_reference_fingerprint(kind, reading), produce)
+
+
+def _draft(record: Article | Container | Reference | Rejection) -> Draft:
     key, item = record.source.key, record.source.item
     match record:
         case Article():
             return Draft(article_key(key, item), record, Outcome.INGESTED)
         case Container():
             return Draft(container_key(key), record, Outcome.INGESTED, is_final=False)
+        case Reference():
+            return Draft(reference_key(key), record, Outcome.INGESTED)
         case Rejection():
             return Draft(rejection_key(key, item), record, Outcome.REJECTED)
 
 
-def _queue(subject: Subject, task: Task, done: Reconciled, hints: ItemHints, services: QueueServices) -> None:
-    queue_jobs(subject, done.key, services)
+def _queue(intake: _Intake, task: Task, done: Reconciled) -> None:
+    queue_jobs(intake.subject, done.key, intake.services)
     if isinstance(done.record, Container):
-        seal(services.store, task, done, hints.tell_changed_items(done.record))
-    elif done.key == container_key(subject.source.key):
-        hints.tell_all_items()  # whoever drops a file again wants all of it looked at
+        seal(intake.services.store, task, done, intake.hints.tell_changed_items(done.record))
+    elif done.key == container_key(intake.subject.source.key):
+        intake.hints.tell_all_items()  # whoever drops a file again wants all of it looked at
+    if intake.concerns_references:
+        _queue_walks(intake, task, done)
+
+
+def _queue_walks(intake: _Intake, task: Task, done: Reconciled) -> None:
+    """Unless all is as it was: a record that is found final was followed by its walks. What is gone leaves nothing that
+    could tell so."""
+    services = intake.services
+    manifest = rebuild_manifest(services.store, services.settings.output_bucket)
+    is_settled = done.key is not None and done.record is None
+    if not is_settled or manifest.is_new:
+        queue_walks(intake.subject.bucket, manifest.etag, services)
+    if intake.kind and done.record is not None:
+        seal(services.store, task, done, done.record)

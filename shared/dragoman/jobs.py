@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
 import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
 
-from dragoman.article import Container, ObjectAddress, Subject, TranslationJob
+from dragoman.article import Container, ObjectAddress, RevisionJob, Subject, TranslationJob
 from dragoman.errors import StoreUnavailableError
 from dragoman.events import write_job
 from dragoman.reconciliation import SOURCE_ETAG, Draft, Existing, has_fingerprint
@@ -49,6 +49,8 @@ class QueueServices(msgspec.Struct, frozen=True):
     store: ObjectStore
     jobs: Queue[TranslationJob]
     hints: Queue[Subject]
+    walks: Queue[RevisionJob]
+    """Where walks over all translations begin: the translate queue, as of jobs."""
 
 
 def queue_jobs(subject: Subject, kept: str | None, services: QueueServices) -> None:
@@ -75,6 +77,17 @@ def _find_targets(subject: Subject, services: QueueServices) -> Iterator[str]:
         keys = translation_group(subject.source.key, target, subject.item).keys
         if any(store.head(ObjectAddress(bucket, record)) is not None for record in keys):
             yield target
+
+
+def queue_walks(bucket: str, manifest_etag: str | None, services: QueueServices) -> None:
+    """One walk over all articles for each target, to find the translations that are no longer what they would be.
+
+    Args:
+        bucket: the input bucket.
+        manifest_etag: see RevisionJob.
+    """
+    targets = services.settings.targets
+    services.walks.send([RevisionJob(bucket, target, manifest_etag=manifest_etag) for target in targets])
 
 
 class ItemHints:

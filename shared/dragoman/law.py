@@ -1,8 +1,8 @@
 """The law of the output bucket, checked by listing both buckets.
 
-Each input object has exactly one of an article, a container record, a rejection and an ingest failure; each item of a
-container exactly one of an article, a rejection and an ingest failure; each article, for each target, exactly one of a
-translation and a failure; and nothing else is there.
+Each input object has exactly one of an article, a container record, a reference, a rejection and an ingest failure;
+each item of a container exactly one of an article, a rejection and an ingest failure; each article, for each target,
+exactly one of a translation and a failure; the manifest names exactly the references; and nothing else is there.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,6 +12,7 @@ import msgspec
 from dragoman.article import ObjectAddress
 from dragoman.reconciliation import SOURCE_ETAG
 from dragoman.records import (
+    MANIFEST_KEY,
     RecordGroup,
     article_key,
     container_key,
@@ -19,6 +20,7 @@ from dragoman.records import (
     ingest_group,
     translation_group,
 )
+from dragoman.reference_manifest import find_manifest_breaches
 from dragoman.store import ObjectStore
 
 
@@ -40,7 +42,8 @@ def find_breaches(store: ObjectStore, input_bucket: str, output_bucket: str, tar
             found = present.intersection(claim.group.keys)
             accounted |= found
             yield from _find_group_breaches(store, claim, output_bucket, found)
-    yield from (f"{key} belongs to no input object" for key in sorted(present - accounted))
+    yield from find_manifest_breaches(store, output_bucket)
+    yield from (f"{key} belongs to no input object" for key in sorted(present - accounted - {MANIFEST_KEY}))
 
 
 def _list_claims(

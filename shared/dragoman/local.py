@@ -8,15 +8,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from dragoman.article import Article, Container, ObjectAddress, Rejection, Translation
-from dragoman.assembly import assemble
+import msgspec
+
+from dragoman.access import NO_ACCESS, EngineAccess
+from dragoman.article import Article, Container, ObjectAddress, Reference, ReferenceKind, Rejection, Translation
+from dragoman.assembly import split_article
 from dragoman.bootstrap import build_chain, quiet_libraries
-from dragoman.cloud.packaged_models import PackagedModels
+from dragoman.model_store.stacked_models import StackedModels, list_local_sets
 from dragoman.reading import Reading, read_records
+from dragoman.reference_files import read_reference_file
+from dragoman.reference_guides import FixedReferences
 from dragoman.settings import Settings
 from dragoman.stopwatch import Stopwatch
 from dragoman.store import ObjectState, StoredObject
-from dragoman.translate import assign, translate_sentences
+from dragoman.translate import assign, conclude
 
 STANDARD_INPUT: Final = "-"
 LOCAL_BUCKET: Final = "local"
@@ -24,9 +29,27 @@ LOCAL_BUCKET: Final = "local"
 
 
 class LocalPipeline:
-    """Reads files and translates them with the packaged models and, behind them, the other engines."""
+    """Reads files and translates them with the models at hand and, behind them, the other engines.
 
-    def __init__(self, engines: Sequence[str], field_mapping: str = "") -> None:
+    Args:
+        engines: in the order of asking.
+        field_mapping: the setting.
+        models: a folder of models besides the packaged ones.
+        references: glossaries and corrections; where two disagree, the later counts.
+        access: how the engines are reached that want a key or an address.
+
+    Raises:
+        ConfigurationError, EngineError, ModelStoreError: there are no models, or no such folder.
+    """
+
+    def __init__(
+        self,
+        engines: Sequence[str],
+        field_mapping: str = "",
+        models: Path | None = None,
+        references: Sequence[Reference] = (),
+        access: EngineAccess = NO_ACCESS,
+    ) -> None:
         quiet_libraries()
         self._settings = Settings(
             output_bucket=LOCAL_BUCKET,
@@ -34,8 +57,10 @@ class LocalPipeline:
             engines=tuple(engines),
             model_cache_directory="",
             field_mapping=field_mapping,
+            **msgspec.structs.asdict(access),
         )
-        self._chain = build_chain(self._settings, PackagedModels())
+        self._guide = FixedReferences(references)
+        self._chain = build_chain(self._settings, StackedModels(list_local_sets(models)))
 
     def read(self, name: str) -> Iterator[Article | Rejection]:
         """The article in a file, or in standard input for `-`; each of them where the file holds several.
@@ -45,8 +70,7 @@ class LocalPipeline:
         """
         stored = _read_file(name)
         body = stored.body if stored.state.bytes <= self._settings.max_package_bytes else None
-        key = os.fsencode(name).decode(errors="replace")  # a path may be bytes that are no text
-        source = stored.state.describe(ObjectAddress(LOCAL_BUCKET, key))
+        source = stored.state.describe(_address(name))
         for record in read_records(source, body, Reading.from_settings(self._settings)):
             if not isinstance(record, Container):
                 yield record
@@ -57,9 +81,26 @@ class LocalPipeline:
         Raises:
             UntranslatableError: no engine could do it.
         """
-        assignment = assign(article, target, self._settings, self._chain)
-        watch, in_any_time = Stopwatch(), lambda: float("inf")
-        return assemble(assignment, translate_sentences(assignment, self._settings, self._chain, in_any_time, watch))
+        assignment = assign(article, target, self._settings, self._chain, self._guide)
+        guidance = assignment.guidance
+        sentences = split_article(article, self._settings.max_segment_characters, guidance)
+        return conclude(assignment, self._chain.translate(sentences, target, lambda: float("inf"), guidance))
+
+
+def read_local_reference(path: Path, kind: ReferenceKind) -> Reference | Rejection:
+    """What a file says about translations, as ingest reads it under the prefix for its kind.
+
+    Raises:
+        OSError: the file can't be read.
+    """
+    stored = _read_file(str(path))
+    reading = Reading.from_settings(Settings(output_bucket=LOCAL_BUCKET))
+    return read_reference_file(stored.state.describe(_address(str(path))), stored.body, kind, reading, Stopwatch())
+
+
+def _address(name: str) -> ObjectAddress:
+    """A path may be bytes that are no text."""
+    return ObjectAddress(LOCAL_BUCKET, os.fsencode(name).decode(errors="replace"))
 
 
 def _read_file(name: str) -> StoredObject:

@@ -11,14 +11,31 @@ from typing import Any, Final
 
 import msgspec
 
-from dragoman.article import Article, Container, Failure, ObjectAddress, Record, Rejection, Translation
+from dragoman.article import (
+    Article,
+    Container,
+    Failure,
+    ObjectAddress,
+    Progress,
+    Record,
+    Reference,
+    ReferenceList,
+    Rejection,
+    SourceObject,
+    Translation,
+)
 
-PIPELINE_VERSION: Final = 2
+PIPELINE_VERSION: Final = 3
 """Part of every fingerprint. It moves only when some output would change; golden records hold it to that."""
 
 INGEST_STAGE: Final = "ingest"
 
-RECORD_TYPES: Final = (Article, Container, Rejection, Translation, Failure)
+ARTICLES: Final = "articles/"
+REFERENCES: Final = "references/"
+MANIFEST_KEY: Final = "references.json"
+"""Which reference records there are."""
+
+RECORD_TYPES: Final = (Article, Container, Rejection, Translation, Failure, Reference, ReferenceList, Progress)
 SCHEMA_DIRECTORY: Final = Path(__file__).parent / "schemas"
 
 # S3 allows 1,024 bytes a key. The longest prefix is `translations/` with a target of 21 characters and a slash, and
@@ -29,6 +46,12 @@ _DIGEST_MARK = "~"
 _DIGEST_DIGITS = 32
 _LOOKS_TAKEN = re.compile(rf"({_DIGEST_MARK}[0-9a-f]{{{_DIGEST_DIGITS}}}|/item-[0-9a-f]{{16}})\Z")
 """Of a name that was shortened, or of a container's item."""
+
+
+class _Origin(msgspec.Struct, frozen=True):
+    """The part of a record that every release can read."""
+
+    source: SourceObject
 
 
 class RecordGroup(msgspec.Struct, frozen=True):
@@ -45,12 +68,17 @@ class RecordGroup(msgspec.Struct, frozen=True):
 
 def article_key(key: str, item: str | None = None) -> str:
     """Where the article of an input key, or of an item of it, is."""
-    return f"articles/{record_name(key, item)}"
+    return f"{ARTICLES}{record_name(key, item)}"
 
 
 def container_key(key: str) -> str:
     """Where it says which items an input key holds."""
     return f"containers/{record_name(key)}"
+
+
+def reference_key(key: str) -> str:
+    """Where it says what a glossary or a file of corrections holds."""
+    return f"{REFERENCES}{record_name(key)}"
 
 
 def rejection_key(key: str, item: str | None = None) -> str:
@@ -66,6 +94,11 @@ def translation_key(key: str, target: str, item: str | None = None) -> str:
 def failure_key(key: str, target_or_stage: str, item: str | None = None) -> str:
     """Where the failure is: of a target, or of the ingest stage."""
     return f"failed/{target_or_stage}/{record_name(key, item)}"
+
+
+def progress_key(key: str, target: str, item: str | None = None) -> str:
+    """Where the part of a translation is that is done, while the rest is under way."""
+    return f"progress/{target}/{record_name(key, item)}"
 
 
 def record_name(key: str, item: str | None = None) -> str:
@@ -88,7 +121,7 @@ def ingest_group(key: str, item: str | None = None) -> RecordGroup:
     failure = failure_key(key, INGEST_STAGE, item)
     if item is not None:
         return RecordGroup((article_key(key, item), rejection_key(key, item)), failure)
-    return RecordGroup((article_key(key), container_key(key), rejection_key(key)), failure)
+    return RecordGroup((article_key(key), container_key(key), reference_key(key), rejection_key(key)), failure)
 
 
 def translation_group(key: str, target: str, item: str | None = None) -> RecordGroup:
@@ -110,7 +143,7 @@ def _digest(parts: object) -> str:
     return hashlib.sha256(msgspec.json.encode(parts, order="sorted")).hexdigest()[:16]
 
 
-def encode_record(record: Record) -> bytes:
+def encode_record(record: Record | ReferenceList) -> bytes:
     """The record's bytes: UTF-8 JSON, indented by two, fields in the order of their type, a newline at the end."""
     return msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n"
 
@@ -124,6 +157,15 @@ def decode_article(body: bytes) -> Article:
     return msgspec.json.decode(body, type=Article)
 
 
+def decode_source(body: bytes) -> SourceObject:
+    """What a record was made from, of whatever kind and version it is.
+
+    Raises:
+        msgspec.DecodeError: it is no record.
+    """
+    return msgspec.json.decode(body, type=_Origin).source
+
+
 def decode_container(body: bytes) -> Container:
     """Read a container record.
 
@@ -131,6 +173,15 @@ def decode_container(body: bytes) -> Container:
         msgspec.ValidationError: it is not one, or of a version that this code does not know.
     """
     return msgspec.json.decode(body, type=Container)
+
+
+def decode_reference(body: bytes) -> Reference:
+    """Read a reference record.
+
+    Raises:
+        msgspec.ValidationError: it is not one, or of a version that this code does not know.
+    """
+    return msgspec.json.decode(body, type=Reference)
 
 
 def record_schemas() -> dict[str, dict[str, Any]]:

@@ -4,14 +4,27 @@ from collections.abc import Mapping
 
 import msgspec
 
-from dragoman.article import Article, Container, Failure, Outcome, Record, Rejection, Subject, Translation, Usage
+from dragoman.article import (
+    Article,
+    Container,
+    Failure,
+    Outcome,
+    Progress,
+    Record,
+    Reference,
+    Rejection,
+    Subject,
+    Topic,
+    Translation,
+    Usage,
+)
 
 
 class Report(msgspec.Struct, frozen=True):
     """One outcome. It never holds text of an article."""
 
     outcome: Outcome
-    subject: Subject | None = None
+    topic: Topic | None = None
     reason: str | None = None
     characters: int = 0
     usage: tuple[Usage, ...] = ()
@@ -30,5 +43,5 @@ def report_record(
             return msgspec.structs.replace(report, characters=record.counts.characters)
         case Translation():
             return msgspec.structs.replace(report, characters=record.counts.characters, usage=record.usage)
-        case Container() | None:
+        case Container() | Reference() | Progress() | None:
             return report

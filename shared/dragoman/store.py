@@ -50,6 +50,13 @@ class StoredObject(msgspec.Struct, frozen=True):
     body: bytes | None
 
 
+class ListedObject(msgspec.Struct, frozen=True):
+    """What a listing says of an object."""
+
+    key: str
+    etag: str
+
+
 class ObjectStore(Protocol):
     """Buckets with S3's semantics: strong reads, conditional writes. Each method is one request.
 
@@ -88,8 +95,11 @@ class ObjectStore(Protocol):
             PreconditionFailedError: it is another one.
         """
 
-    def list_keys(self, bucket: str, prefix: str = "") -> Iterator[str]:
-        """Every key under a prefix, in order."""
+    def list_keys(self, bucket: str, prefix: str = "", after: str = "") -> Iterator[str]:
+        """Every key under a prefix, in order; only those that follow `after`, where that is given."""
+
+    def list_entries(self, bucket: str, prefix: str = "", after: str = "") -> Iterator[ListedObject]:
+        """The same with the etag of each."""
 
     def list_folders(self, bucket: str, prefix: str) -> tuple[str, ...]:
         """The names that follow `prefix` up to the next slash, in order: `translations/` -> `("en", "pt")`."""
@@ -164,12 +174,17 @@ class S3Store:
             if not _is_absent(error):
                 _raise_ours(error)
 
-    def list_keys(self, bucket: str, prefix: str = "") -> Iterator[str]:
+    def list_keys(self, bucket: str, prefix: str = "", after: str = "") -> Iterator[str]:
         """See ObjectStore."""
+        return (entry.key for entry in self.list_entries(bucket, prefix, after))
+
+    def list_entries(self, bucket: str, prefix: str = "", after: str = "") -> Iterator[ListedObject]:
+        """See ObjectStore."""
+        pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix, StartAfter=after)
         try:
-            for page in self._client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix):
+            for page in pages:
                 for entry in page.get("Contents", []):
-                    yield entry["Key"]
+                    yield ListedObject(entry["Key"], _bare(entry["ETag"]))
         except (BotoCoreError, ClientError) as error:
             _raise_ours(error)
 

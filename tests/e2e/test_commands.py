@@ -73,6 +73,7 @@ def test_wrong_language_code_is_refused_with_an_example(dragoman: Dragoman) -> N
     [
         ("ingest", "eventbridge_object_created_plain", "articles/en-harbour.txt.json"),
         ("ingest", "hint_item_of_container", "articles/en-wire.rss/item-603a8c0353dccb75.json"),
+        ("ingest", "eventbridge_object_created_glossary", "references/glossaries/en-pt/local-terms.csv.json"),
         ("translate", "translate_job_pt", "translations/pt/en-harbour.txt.json"),
         ("record_failure", "deadletter_translate_job", "failed/pt/es-mercado.txt.json"),
     ],
@@ -84,6 +85,35 @@ def test_invoke_runs_one_handler_on_one_sample_event(
     assert done.returncode == 0, done.stderr.decode()
     assert json.loads(done.stdout) == {"batchItemFailures": []}
     assert f"wrote {written}" in done.stderr.decode()
+
+
+def test_invoke_walks_over_all_articles_of_the_samples(dragoman: Dragoman) -> None:
+    done = dragoman("invoke", "translate", EVENTS / "translate_revision_pt.json")
+    assert done.returncode == 0, done.stderr.decode()
+    assert "revised pt 14 of 14 articles" in done.stderr.decode()
+    assert "queued 14 translation jobs" in done.stderr.decode()
+
+
+def test_translate_takes_glossaries_and_corrections(dragoman: Dragoman) -> None:
+    glossary, corrections = INBOX / "glossaries/en-pt/local-terms.csv", INBOX / "corrections/en-pt/desk.tsv"
+    options = ("--to", "pt", "--engines", "firefox", "--glossary", glossary, "--corrections", corrections)
+    done = dragoman("translate", INBOX / "en-repair-cafe.md", *options)
+    assert done.returncode == 0, done.stderr.decode()
+    segments = json.loads(done.stdout)["segments"]
+    assert any("café dos consertos" in segment["target"] for segment in segments)
+    assert [segment["target"] for segment in segments if segment["engine"] == "human"] == [
+        "Damos coragem às pessoas, e coragem não custa nada."
+    ]
+
+
+def test_translate_tells_of_a_glossary_that_cannot_be_used(dragoman: Dragoman, tmp_path: Path) -> None:
+    (tmp_path / "en-pt.csv").write_text("")
+    done = dragoman("translate", INBOX / "pt-horta.json", "--glossary", tmp_path / "en-pt.csv")
+    assert done.returncode == 2
+    assert "en-pt.csv: rejected (" in done.stderr.decode()
+    absent = dragoman("translate", INBOX / "pt-horta.json", "--glossary", tmp_path / "nowhere.csv")
+    assert absent.returncode == 2
+    assert "nowhere.csv: No such file or directory" in absent.stderr.decode()
 
 
 OWN_SHAPE = {"head": {"line": "Port to close"}, "parts": [{"t": "The harbour wall has cracks and will be mended."}]}
@@ -115,7 +145,9 @@ def test_models_list_shows_the_packaged_pairs(dragoman: Dragoman) -> None:
     assert "MPL-2.0" in done.stdout.decode()
 
 
-@pytest.mark.parametrize("command", ["run", "translate", "invoke", "models list"])
+@pytest.mark.parametrize(
+    "command", ["run", "translate", "invoke", *(f"models {name}" for name in ("list", "pull", "push", "verify"))]
+)
 def test_help_shows_an_example(dragoman: Dragoman, command: str) -> None:
     done = dragoman(*command.split(), "--help")
     assert done.returncode == 0

@@ -29,6 +29,7 @@ EXPECTED_ARTICLES = {
     "pt-horta.json": "pt",
     "pt-padaria.html": "pt",
 }
+EXPECTED_REFERENCES = ("corrections/en-pt/desk.tsv", "glossaries/en-pt/local-terms.csv")
 EXPECTED_REJECTIONS = {"empty.txt": "empty", "en-broken-export.json": "corrupt", "report.html": "not-text"}
 FEED = "en-wire.rss"
 FEED_ARTICLES = ("item-603a8c0353dccb75", "item-b8e9992fbb764ea5")
@@ -65,6 +66,7 @@ def test_every_sample_drop_ends_in_its_outcome(first_run: subprocess.CompletedPr
     translated = EXPECTED_ARTICLES.keys() - {UNTRANSLATABLE}
     expected = {f"articles/{key}.json" for key in EXPECTED_ARTICLES}
     expected |= {f"rejected/{key}.json" for key in EXPECTED_REJECTIONS}
+    expected |= {"references.json", *(f"references/{key}.json" for key in EXPECTED_REFERENCES)}
     expected |= {f"translations/{target}/{key}.json" for key in translated for target in ("pt", "en")}
     expected |= {f"failed/{target}/{UNTRANSLATABLE}.json" for target in ("pt", "en")}
     expected |= {f"containers/{FEED}.json", f"rejected/{FEED}/{FEED_REJECTION}.json"}
@@ -116,8 +118,22 @@ def test_one_sentence_a_line_comes_out_aligned_line_by_line(
 def test_translation_reads_as_portuguese(first_run: subprocess.CompletedProcess[bytes], outbox: Path) -> None:
     assert first_run.returncode == 0
     record = read_record(outbox, "translations/pt/en-harbour.txt")
-    assert record["segments"][2]["target"].startswith('"Não podemos esperar até a primavera", disse')
+    assert record["segments"][2]["target"].startswith("“Não podemos esperar até a primavera”, disse")
     assert "$ 4,5 milhões" in record["text"]
+
+
+def test_sample_glossary_and_correction_are_in_the_articles_that_they_concern(
+    first_run: subprocess.CompletedProcess[bytes], outbox: Path
+) -> None:
+    assert first_run.returncode == 0
+    assert "1 correction" in first_run.stderr.decode()
+    segments = read_record(outbox, "translations/pt/en-repair-cafe.md")["segments"]
+    assert [segment["target"] for segment in segments if segment["engine"] == "human"] == [
+        "Damos coragem às pessoas, e coragem não custa nada."
+    ]
+    terms = [use for segment in segments for use in segment.get("terms", ())]
+    assert {use["target"] for use in terms} == {"café dos consertos", "Millbrook"}
+    assert all(use["applied"] for use in terms)
 
 
 def test_web_page_comes_out_without_its_menus_adverts_and_comments(
@@ -144,7 +160,9 @@ def test_second_run_into_the_same_folder_translates_nothing_again(
     assert "translated" not in words
     assert "ingested" not in words
     of_feed = 1 + len(FEED_ARTICLES) * 3 + 1
-    assert words.count("unchanged") == len(EXPECTED_ARTICLES) * 3 + len(EXPECTED_REJECTIONS) - 2 + of_feed
+    of_files = len(EXPECTED_ARTICLES) * 3 + len(EXPECTED_REJECTIONS) + len(EXPECTED_REFERENCES)
+    assert words.count("unchanged") == of_files - 2 + of_feed
+    assert "revised" not in words
     kept = before.keys() - {key for key in before if key.startswith("failed/")}  # failures are tried again
     assert {key: body for key, body in list_records(outbox).items() if key in kept} == {
         key: before[key] for key in kept
@@ -224,6 +242,29 @@ def test_replacing_a_file_replaces_its_records_and_deleting_it_removes_them(
         wait_until(lambda: record.is_file() and "Biblioteca" in record.read_text(), "the new translation")
         (inbox / "story.txt").unlink()
         wait_until(lambda: not list_records(outbox), "the records to go")
+    assert process.returncode == 0
+
+
+def test_glossary_that_comes_and_goes_touches_the_article_that_has_its_term(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    inbox, outbox = tmp_path / "inbox", tmp_path / "outbox"
+    inbox.mkdir()
+    for name in ("en-harbour.txt", "en-library-wrapped.txt"):
+        shutil.copyfile(INBOX / name, inbox / name)
+    touched, other = (outbox / f"translations/pt/{name}.json" for name in ("en-harbour.txt", "en-library-wrapped.txt"))
+    glossary = inbox / "glossaries" / "en-pt" / "terms.csv"
+    arguments = ("run", inbox, outbox, "--to", "pt", "--engines", "firefox", "--watch")
+    with started(environment, *arguments) as process:
+        wait_until(lambda: touched.is_file() and other.is_file(), "both translations")
+        first, kept = touched.read_bytes(), other.stat().st_mtime_ns
+        glossary.parent.mkdir(parents=True)
+        glossary.write_text("source,target\nharbour wall,muralha velha\n")
+        wait_until(lambda: "muralha velha" in touched.read_text(), "the term in the translation")
+        glossary.unlink()
+        wait_until(lambda: touched.read_bytes() == first, "the translation as it was")
+        assert other.stat().st_mtime_ns == kept
+        wait_until(lambda: not (outbox / "references.json").exists(), "the references to go")
     assert process.returncode == 0
 
 

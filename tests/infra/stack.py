@@ -140,7 +140,7 @@ class Stack:
             for policy in self.of_type("AWS::IAM::Policy").values()
             if f"${{{role}}}" in policy["Roles"]
         ]
-        return grants_of([statement for document in documents for statement in document["Statement"]])
+        return grants_of(list(_statements_in(documents)))
 
     def _sources(self, function: str) -> dict[str, Properties]:
         return {

@@ -41,7 +41,8 @@ def test_every_setting_is_given_but_for_the_cache_that_knows_its_place(stack: St
 
 
 def test_all_functions_agree_on_what_a_fingerprint_covers(stack: Stack) -> None:
-    own = {"MODEL_BUCKET", "POWERTOOLS_SERVICE_NAME"}
+    paid = {"MEMORY_TABLE", "BUDGET_TABLE", "DAILY_BUDGET_USD", "MONTHLY_BUDGET_USD", "ON_SPENT_BUDGET"}
+    own = {"MODEL_BUCKET", "POWERTOOLS_SERVICE_NAME", *paid}
     shared = [
         {name: value for name, value in function.environment.items() if name not in own}
         for function in stack.functions.values()
@@ -76,3 +77,10 @@ def test_metrics_go_to_one_namespace(function: Function) -> None:
 def test_a_function_that_computes_has_one_whole_core(stack: Stack, service: str) -> None:
     megabytes_of_one_core = 1769
     assert stack.functions[service].properties["MemorySize"] == megabytes_of_one_core
+
+
+def test_only_translate_may_send_itself_messages_for_long(stack: Stack) -> None:
+    """A walk over many articles, or a long book, is more rounds than Lambda's guard against loops allows."""
+    allowed = {service for service, function in stack.functions.items() if "RecursiveLoop" in function.properties}
+    assert allowed == {"translate"}
+    assert stack.functions["translate"].properties["RecursiveLoop"] == "Allow"

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from dragoman.article import Outcome
-from dragoman.settings import ENGINE_NAMES
+from dragoman.bootstrap import build_engines
+from dragoman.model_store.packaged_models import PackagedModels
+from dragoman.settings import ENGINE_NAMES, Settings
 from tests.infra.stack import Stack
 
 SERVICES = ["ingest", "translate", "record_failure"]
@@ -88,7 +90,7 @@ def test_alarms_are_mailed_only_where_an_address_is_given(stack: Stack) -> None:
 EVERYWHERE = {Outcome.UNCHANGED, Outcome.SUPERSEDED, Outcome.REMOVED, Outcome.RETRIED, Outcome.UNREADABLE}
 OUTCOMES = {
     "ingest": EVERYWHERE | {Outcome.INGESTED, Outcome.REJECTED, Outcome.IGNORED},
-    "translate": EVERYWHERE | {Outcome.TRANSLATED, Outcome.FAILED},
+    "translate": EVERYWHERE | {Outcome.TRANSLATED, Outcome.FAILED, Outcome.CONTINUED, Outcome.REVISED},
     "record_failure": EVERYWHERE | {Outcome.FAILED, Outcome.IGNORED},
 }
 
@@ -100,7 +102,7 @@ def test_every_outcome_belongs_to_a_service() -> None:
 @pytest.mark.parametrize("service", SERVICES)
 def test_the_dashboard_draws_every_outcome_that_a_service_can_have(drawn: list[list[Any]], service: str) -> None:
     names = {metric[1] for metric in drawn if metric[0] == "Dragoman" and metric[3] == service}
-    assert {name for name in names if not name.endswith(("Milliseconds", "Characters"))} == OUTCOMES[service]
+    assert {name for name in names if name.islower()} == OUTCOMES[service]
 
 
 def test_the_dashboard_draws_how_long_a_message_took(drawn: list[list[Any]]) -> None:
@@ -109,8 +111,22 @@ def test_the_dashboard_draws_how_long_a_message_took(drawn: list[list[Any]]) -> 
 
 
 def test_the_dashboard_draws_the_characters_of_every_engine(drawn: list[list[Any]]) -> None:
-    counted = {metric[1] for metric in drawn if metric[1].endswith("Characters")}
+    counted = {metric[1] for metric in drawn if metric[1].endswith("Characters") and "Remembered" not in metric[1]}
     assert counted == {f"{engine.title()}Characters" for engine in ENGINE_NAMES}
+
+
+@pytest.mark.parametrize("metric", ["CostUsd", "RememberedCharacters"])
+def test_the_dashboard_draws_what_every_paid_engine_costs_and_what_memory_saves(
+    drawn: list[list[Any]], metric: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
+    settings = Settings(output_bucket="output", engines=ENGINE_NAMES, libretranslate_url="https://translate.example")
+    paid = {engine.name for engine in build_engines(settings, PackagedModels()) if engine.usd_per_million_characters}
+    assert {each[1] for each in drawn if each[1].endswith(metric)} == {f"{name.title()}{metric}" for name in paid}
+
+
+def test_the_dashboard_draws_the_errors_of_the_memory(drawn: list[list[Any]]) -> None:
+    assert ["Dragoman", "MemoryErrors", "service", "translate"] in drawn
 
 
 def test_our_own_metrics_have_the_service_as_their_only_dimension(drawn: list[list[Any]]) -> None:

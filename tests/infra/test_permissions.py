@@ -1,7 +1,10 @@
 """What each function may do, and that it is no more than its story needs."""
 
+import re
+
 import pytest
 
+from dragoman.records import MANIFEST_KEY
 from tests.infra.stack import Function, Grant, Stack, many
 
 UNRESTRICTABLE_ACTIONS = {
@@ -24,6 +27,9 @@ def records(*prefixes: str) -> set[str]:
     return {f"${{OutputBucket.Arn}}/{prefix}*" for prefix in prefixes}
 
 
+MANIFEST = {f"${{OutputBucket.Arn}}/{MANIFEST_KEY}"}
+
+
 def test_no_policy_allows_a_wildcard_action(stack: Stack) -> None:
     allowed = [statement for statement in stack.statements() if statement["Effect"] == "Allow"]
     assert allowed
@@ -42,7 +48,8 @@ def test_a_role_reaches_every_resource_only_where_aws_knows_none(function: Funct
 def test_wildcards_in_a_resource_stand_for_keys_only(function: Function) -> None:
     for grant in function.grants - {Grant(action, "*") for action in UNRESTRICTABLE_ACTIONS}:
         assert "*" not in grant.resource.removesuffix("/*"), grant
-        assert grant.resource.endswith("/*") == (grant.action in {"s3:GetObject", "s3:PutObject", "s3:DeleteObject"})
+        names_objects = grant.resource.endswith("/*") or grant.resource in MANIFEST
+        assert names_objects == (grant.action in {"s3:GetObject", "s3:PutObject", "s3:DeleteObject"})
 
 
 def test_a_role_has_the_written_statements_and_no_managed_policy(stack: Stack) -> None:
@@ -78,14 +85,14 @@ def test_a_missing_key_is_told_from_a_forbidden_one(function: Function) -> None:
     assert function.resources_for("s3:ListBucket") == buckets
 
 
-def test_ingest_writes_articles_containers_rejections_and_its_own_failures(stack: Stack) -> None:
-    expected = records("articles/", "containers/", "rejected/", "failed/ingest/")
+def test_ingest_writes_articles_containers_references_rejections_and_its_own_failures(stack: Stack) -> None:
+    expected = records("articles/", "containers/", "references/", "rejected/", "failed/ingest/") | MANIFEST
     assert stack.functions["ingest"].resources_for("s3:PutObject") == expected
     assert stack.functions["ingest"].resources_for("s3:DeleteObject") == expected
 
 
-def test_translate_writes_translations_and_failures(stack: Stack) -> None:
-    expected = records("translations/", "failed/")
+def test_translate_writes_translations_failures_and_progress(stack: Stack) -> None:
+    expected = records("translations/", "failed/", "progress/")
     assert stack.functions["translate"].resources_for("s3:PutObject") == expected
     assert stack.functions["translate"].resources_for("s3:DeleteObject") == expected
 
@@ -96,9 +103,13 @@ def test_translate_never_sees_the_input(stack: Stack) -> None:
 
 def test_record_failure_writes_failures_and_removes_what_they_replace(stack: Stack) -> None:
     function = stack.functions["record_failure"]
-    assert function.resources_for("s3:PutObject") == records("failed/", "containers/")
-    removed = records("articles/", "containers/", "rejected/", "translations/", "failed/")
-    assert function.resources_for("s3:DeleteObject") == removed
+    assert function.resources_for("s3:PutObject") == records("failed/", "containers/") | MANIFEST
+    removed = records("articles/", "containers/", "references/", "rejected/", "translations/", "failed/", "progress/")
+    assert function.resources_for("s3:DeleteObject") == removed | MANIFEST
+
+
+def test_every_function_reads_the_references(function: Function) -> None:
+    assert records("references/") | MANIFEST <= function.resources_for("s3:GetObject")
 
 
 def test_only_translate_reads_models(stack: Stack) -> None:
@@ -118,12 +129,12 @@ def test_a_function_takes_from_the_queues_that_feed_it_and_no_other(function: Fu
     assert function.resources_for(action) == {f"${{{queue}.Arn}}" for queue in function.sources}
 
 
-def test_only_ingest_and_record_failure_queue_translations_and_items(stack: Stack) -> None:
+def test_every_function_queues_translations_and_those_that_read_containers_queue_items(stack: Stack) -> None:
     sent = {service: function.resources_for("sqs:SendMessage") for service, function in stack.functions.items()}
     assert sent == {
         "ingest": {"${TranslateQueue.Arn}", "${IngestQueue.Arn}"},
         "record_failure": {"${TranslateQueue.Arn}", "${IngestQueue.Arn}"},
-        "translate": set(),
+        "translate": {"${TranslateQueue.Arn}"},
     }
 
 
@@ -138,6 +149,54 @@ def test_amazon_translate_is_allowed_only_when_switched_on(stack: Stack) -> None
     assert holders == {"AmazonTranslatePolicy"}
     assert stack.resources["AmazonTranslatePolicy"]["Condition"] == "AllowsAmazonTranslate"
     assert stack.parameters["AllowAmazonTranslate"]["Default"] == "false"
+
+
+KEYS = ["LibreTranslateKey", "MicrosoftKey", "DeepLKey"]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_key_is_read_only_where_there_is_one_and_only_where_it_is(stack: Stack, key: str) -> None:
+    policy = stack.resources[f"{key}Policy"]
+    assert policy["Condition"] == f"Has{key}"
+    assert stack.template["Conditions"][f"Has{key}"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": key}, ""]}]}
+    (chosen,) = policy["Properties"]["PolicyDocument"]["Statement"]
+    condition, parameter, secret = chosen["Fn::If"]
+    assert condition == f"{key}IsParameter"
+    place = "arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter" + f"${{{key}}}"
+    assert (parameter["Action"], parameter["Resource"]) == ("ssm:GetParameter", place)
+    assert (secret["Action"], secret["Resource"]) == ("secretsmanager:GetSecretValue", f"${{{key}}}")
+
+
+def test_no_other_policy_reads_a_parameter_or_a_secret(stack: Stack) -> None:
+    readers = {
+        name for name, resource in stack.resources.items() if re.search("ssm:|secretsmanager:Get", str(resource))
+    }
+    assert readers == {f"{key}Policy" for key in KEYS}
+
+
+def test_only_translate_reads_keys(stack: Stack) -> None:
+    reading = {"ssm:GetParameter", "secretsmanager:GetSecretValue", "kms:Decrypt"}
+    readers = {
+        service
+        for service, function in stack.functions.items()
+        if any(grant.action in reading for grant in function.grants)
+    }
+    assert readers == {"translate"}
+
+
+def test_a_kms_key_is_used_only_where_one_is_named_and_only_for_the_stores(stack: Stack) -> None:
+    policy = stack.resources["KeyDecryptionPolicy"]
+    assert policy["Condition"] == "DecryptsKeys"
+    (statement,) = policy["Properties"]["PolicyDocument"]["Statement"]
+    assert (statement["Action"], statement["Resource"]) == ("kms:Decrypt", "${KeyEncryptionKey}")
+    assert statement["Condition"]["StringEquals"]["kms:ViaService"] == [
+        "ssm.${AWS::Region}.${AWS::URLSuffix}",
+        "secretsmanager.${AWS::Region}.${AWS::URLSuffix}",
+    ]
+
+
+def test_no_key_is_named_unless_somebody_does(stack: Stack) -> None:
+    assert {stack.parameters[name]["Default"] for name in (*KEYS, "KeyEncryptionKey")} == {""}
 
 
 def test_the_alarm_key_lets_in_the_account_and_the_alarms_only(stack: Stack) -> None:

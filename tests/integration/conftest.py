@@ -11,8 +11,8 @@ import pytest
 from moto import mock_aws
 
 from dragoman import bootstrap
-from dragoman.cloud.packaged_models import PackagedModels
-from dragoman.translation.models import CATALOG_KEY
+from dragoman.model_store.packaged_models import PackagedModels
+from dragoman.translation.models.catalog import CATALOG_KEY
 from tests.integration.cloud_on_moto import (
     INPUT_BUCKET,
     MAX_RECEIVES,

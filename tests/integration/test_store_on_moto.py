@@ -96,8 +96,18 @@ def test_keys_and_folders_are_listed_in_the_order_of_their_bytes(cloud: Cloud) -
         cloud.store.put(ObjectAddress(OUTPUT_BUCKET, key), b"", expected_etag=None)
     assert list(cloud.store.list_keys(OUTPUT_BUCKET)) == keys
     assert list(cloud.store.list_keys(OUTPUT_BUCKET, "translations/en/")) == keys[1:3]
+    assert list(cloud.store.list_keys(OUTPUT_BUCKET, "translations/", keys[2])) == keys[3:]
+    assert list(cloud.store.list_keys(OUTPUT_BUCKET, "translations/", "translations/en/b")) == keys[3:]
     assert cloud.store.list_folders(OUTPUT_BUCKET, "translations/") == ("en", "pt")
     assert cloud.store.list_folders(OUTPUT_BUCKET, "nothing/") == ()
+
+
+def test_listed_etag_is_the_one_that_the_object_itself_gives(cloud: Cloud) -> None:
+    etag = cloud.store.put(ADDRESS, b"12345", expected_etag=None)
+    (entry,) = cloud.store.list_entries(OUTPUT_BUCKET)
+    state = cloud.store.head(ADDRESS)
+    assert state is not None
+    assert (entry.key, entry.etag) == (ADDRESS.key, etag) == (ADDRESS.key, state.etag)
 
 
 def test_more_keys_than_one_answer_holds_are_all_listed(cloud: Cloud) -> None:

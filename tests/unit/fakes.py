@@ -4,14 +4,15 @@ FakeStore keeps to what S3 promises and to nothing more: strong reads, condition
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, Generic, TypeVar
 
-from dragoman.article import ObjectAddress, Subject, TranslationJob
-from dragoman.errors import EngineError, PreconditionFailedError
+from dragoman.article import ObjectAddress, RevisionJob, Subject, TranslationJob
+from dragoman.errors import EngineError, EngineReason, PreconditionFailedError
 from dragoman.jobs import Queue, QueueServices
+from dragoman.reference_library import ReferenceLibrary
 from dragoman.settings import Settings
-from dragoman.store import ObjectState, ObjectStore, StoredObject
+from dragoman.store import ListedObject, ObjectState, ObjectStore, StoredObject
 from dragoman.translate import TranslateServices
 from dragoman.translation.chain import Chain
 from dragoman.translation.engine import Engine, EngineTranslation
@@ -28,6 +29,8 @@ class FakeStore:
 
     def __init__(self, *, is_versioned: bool = True) -> None:
         self.requests: list[tuple[str, str, str]] = []
+        self.last_modified = LAST_MODIFIED
+        """Of what is uploaded from now on."""
         self._is_versioned = is_versioned
         self._objects: dict[ObjectAddress, StoredObject] = {}
         self._writes = 0
@@ -49,7 +52,7 @@ class FakeStore:
         etag = compute_etag(body)
         self._writes += 1
         version_id = f"version-{self._writes}" if self._is_versioned else None
-        state = ObjectState(etag, len(body), media_type, LAST_MODIFIED, version_id, dict(metadata))
+        state = ObjectState(etag, len(body), media_type, self.last_modified, version_id, dict(metadata))
         self._objects[address] = StoredObject(state, body)
         return etag
 
@@ -95,11 +98,17 @@ class FakeStore:
             raise PreconditionFailedError("PreconditionFailed")
         self.remove(address)
 
-    def list_keys(self, bucket: str, prefix: str = "") -> Iterator[str]:
+    def list_keys(self, bucket: str, prefix: str = "", after: str = "") -> Iterator[str]:
         """See ObjectStore."""
-        self._note("list_keys", bucket, prefix)
-        found = [address.key for address in self._objects if address.bucket == bucket]
-        return iter(sorted((key for key in found if key.startswith(prefix)), key=str.encode))
+        return (entry.key for entry in self.list_entries(bucket, prefix, after))
+
+    def list_entries(self, bucket: str, prefix: str = "", after: str = "") -> Iterator[ListedObject]:
+        """See ObjectStore."""
+        self._note("list", bucket, prefix)
+        found = [address for address in self._objects if address.bucket == bucket and address.key.startswith(prefix)]
+        later = [address for address in found if address.key.encode() > after.encode()]
+        in_order = sorted(later, key=lambda address: address.key.encode())
+        return iter([ListedObject(address.key, self._objects[address].state.etag) for address in in_order])
 
     def list_folders(self, bucket: str, prefix: str) -> tuple[str, ...]:
         """See ObjectStore."""
@@ -112,6 +121,30 @@ class FakeStore:
         self.requests.append((method, bucket, key))
         if self._errors.get(method):
             raise self._errors[method].pop(0)
+
+
+class MeddledStore(FakeStore):
+    """A store before one request of which, counted from now, something else happens."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._left = -1
+        self._meddle: Callable[[], None] = lambda: None
+
+    def meddle_before(self, request: int, meddle: Callable[[], None]) -> None:
+        """Do something before the request with this number, from 0."""
+        self._left, self._meddle = request, meddle
+
+    @property
+    def has_happened(self) -> bool:
+        """Whether there was such a request."""
+        return self._left < 0
+
+    def _note(self, method: str, bucket: str, key: str) -> None:
+        self._left -= 1
+        if self._left == -1:
+            self._meddle()
+        super()._note(method, bucket, key)
 
 
 class FakeQueue(Generic[Message]):
@@ -127,6 +160,10 @@ class FakeQueue(Generic[Message]):
 
 class FakeJobQueue(FakeQueue[TranslationJob]):
     """The translate queue."""
+
+
+class FakeWalkQueue(FakeQueue[RevisionJob]):
+    """The translate queue, as walks use it."""
 
 
 class FakeHintQueue(FakeQueue[Subject]):
@@ -167,6 +204,9 @@ class FakeEngine:
         """See Engine."""
         return f"{self._name}:{source}-{target}"
 
+    def repertoire(self, source: str, target: str) -> None:
+        """See Engine."""
+
     def translate(self, text: str, source: str, target: str, seconds: float) -> EngineTranslation:
         """See Engine."""
         self.asked.append((text, source, target))
@@ -179,6 +219,61 @@ class FakeEngine:
         if callable(self._answers):
             return self._answers(text, source, target)
         return (self._answers or {}).get(text, speak_pseudo(text))
+
+
+class FakeClock:
+    """Time that passes only when somebody lets it."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        """Now, in seconds."""
+        return self.seconds
+
+
+class SlowEngine(FakeEngine):
+    """An engine each of whose calls takes some seconds of a clock, answered or not, and never longer than it may."""
+
+    def __init__(
+        self,
+        clock: FakeClock,
+        name: str,
+        seconds: float,
+        answers: Mapping[str, str] | None = None,
+        errors: Mapping[str, EngineError] | EngineError | None = None,
+    ) -> None:
+        super().__init__(name, answers, errors)
+        self._clock = clock
+        self._seconds = seconds
+
+    def translate(self, text: str, source: str, target: str, seconds: float) -> EngineTranslation:
+        """See Engine."""
+        self._clock.seconds += min(self._seconds, seconds)
+        if self._seconds > seconds:
+            self.asked.append((text, source, target))
+            raise EngineError(EngineReason.DEADLINE, "no answer")
+        return super().translate(text, source, target, seconds)
+
+
+class FakeMemory:
+    """TranslationMemory in a dict, which tells how many keys each request had."""
+
+    def __init__(self, answers: Mapping[str, EngineTranslation] | None = None) -> None:
+        self.answers = dict(answers or {})
+        self.reads: list[int] = []
+        self.writes: list[int] = []
+
+    def recall(self, keys: Iterable[str]) -> Mapping[str, EngineTranslation]:
+        """See TranslationMemory."""
+        wanted = list(keys)
+        self.reads.append(len(wanted))
+        return {key: self.answers[key] for key in wanted if key in self.answers}
+
+    def remember(self, answers: Mapping[str, EngineTranslation]) -> None:
+        """See TranslationMemory."""
+        self.writes.append(len(answers))
+        self.answers.update(answers)
 
 
 def speak_pseudo(text: str) -> str:
@@ -209,15 +304,47 @@ def make_queue_services(
     jobs: Queue[TranslationJob] | None = None,
     settings: Settings | None = None,
     hints: Queue[Subject] | None = None,
+    walks: Queue[RevisionJob] | None = None,
 ) -> QueueServices:
     """What ingest() and record_failure() need."""
     return QueueServices(
-        settings or make_settings(), store or FakeStore(), jobs or FakeJobQueue(), hints or FakeHintQueue()
+        settings or make_settings(),
+        store or FakeStore(),
+        jobs or FakeJobQueue(),
+        hints or FakeHintQueue(),
+        walks or FakeWalkQueue(),
     )
 
 
-def make_translate_services(
-    store: ObjectStore | None = None, chain: Chain | None = None, settings: Settings | None = None
+def make_translate_services(  # noqa: PLR0917 - as its class has them
+    store: ObjectStore | None = None,
+    chain: Chain | None = None,
+    settings: Settings | None = None,
+    jobs: Queue[TranslationJob] | None = None,
+    walks: Queue[RevisionJob] | None = None,
+    references: ReferenceLibrary | None = None,
 ) -> TranslateServices:
-    """What translate() needs."""
-    return TranslateServices(settings or make_settings(), store or FakeStore(), chain or make_chain())
+    """What translate() and revise() need."""
+    store = store or FakeStore()
+    return TranslateServices(
+        settings or make_settings(),
+        store,
+        chain or make_chain(),
+        jobs or FakeJobQueue(),
+        walks or FakeWalkQueue(),
+        references or ReferenceLibrary(store, OUTPUT_BUCKET),
+    )
+
+
+class FakeRepertoire:
+    """Knows most of ASCII, and `more`. The words of `usual` are likelier in that form, others in small letters."""
+
+    def __init__(self, more: str = "", usual: str = "") -> None:
+        self._more = frozenset(more)
+        self._usual = frozenset(usual.split())
+
+    def knows(self, character: str) -> bool:
+        return character in self._more or (character.isascii() and character not in "@#<>{}\\~^`")
+
+    def weigh(self, text: str) -> float:
+        return -8.0 if text in self._usual else -14.0 - len(text) - sum(map(str.isupper, text))

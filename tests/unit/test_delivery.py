@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 import pytest
 from aws_lambda_powertools import Logger, Metrics
 
-from dragoman.article import ObjectAddress, Outcome, Subject, Usage
+from dragoman.article import ObjectAddress, Outcome, RevisionJob, Subject, Usage
 from dragoman.delivery import RESERVED_SECONDS, Delivery, describe_report
 from dragoman.errors import ContentionError, StoreUnavailableError, UnreadableMessageError
 from dragoman.records import article_id
@@ -83,7 +83,7 @@ class Story:
             case "crash":
                 raise ValueError(SECRET)
             case "translated":
-                usage = (Usage("firefox", 90, 0.0), Usage("amazon", 10, 0.00015))
+                usage = (Usage("firefox", 90, 0.0), Usage("amazon", 10, 0.00015, 30))
                 spent = {"segment": 1.26, "translate": 20.0}
                 return Report(Outcome.TRANSLATED, Subject(SOURCE, "pt"), None, 100, usage, spent)
             case word:
@@ -222,6 +222,12 @@ def test_stages_and_characters_are_metrics_and_fields_of_the_log(deliver: Delive
     assert entry["milliseconds"].keys() == {"segment", "translate", "message"}
 
 
+def test_what_paid_engines_cost_and_memory_saved_are_metrics_and_free_ones_have_none(deliver: Deliver) -> None:
+    counted = deliver("translated").counted
+    assert (counted["AmazonCostUsd"], counted["AmazonRememberedCharacters"]) == ([0.00015], [30.0])
+    assert not {"FirefoxCostUsd", "FirefoxRememberedCharacters"} & counted.keys()
+
+
 def test_metrics_of_one_batch_do_not_count_in_the_next(deliver: Deliver) -> None:
     deliver("ingested")
     assert "ingested" not in deliver("rejected").counted
@@ -230,6 +236,17 @@ def test_metrics_of_one_batch_do_not_count_in_the_next(deliver: Deliver) -> None
 def test_story_is_told_the_time_that_is_left_without_what_is_kept_back(deliver: Deliver) -> None:
     deliver("ingested")
     assert deliver.story.seconds == [60.0 - RESERVED_SECONDS]
+
+
+def test_step_of_a_walk_is_logged_with_its_target_and_where_it_began() -> None:
+    step = RevisionJob(SOURCE.bucket, "pt", "articles/a.txt.json", "0123")
+    assert describe_report(Report(Outcome.REVISED, step, "2 of 500 articles")) == {
+        "outcome": "revised",
+        "bucket": SOURCE.bucket,
+        "target": "pt",
+        "after": "articles/a.txt.json",
+        "reason": "2 of 500 articles",
+    }
 
 
 def test_log_holds_only_the_fields_that_an_outcome_has() -> None:

@@ -35,7 +35,7 @@ def test_job_that_translate_gave_up_on_gets_a_failure_of_its_target() -> None:
     desk.ingest(KEY, PROSE)
     (report,) = desk.record_failure(JOB)
     failure = desk.failure(KEY)
-    assert (report.outcome, report.subject) == (Outcome.FAILED, Subject(ObjectAddress(INPUT_BUCKET, KEY), "pt"))
+    assert (report.outcome, report.topic) == (Outcome.FAILED, Subject(ObjectAddress(INPUT_BUCKET, KEY), "pt"))
     assert (failure.stage, failure.target, failure.source) == ("translate", "pt", desk.article(KEY).source)
     assert read_job(failure.redrive[failure.redrive.index("{") :]) == read_job(JOB)
 
@@ -113,7 +113,9 @@ def test_letter_of_several_records_gives_one_report_each() -> None:
         for key in ("one.txt", "two.txt")
     ]
     reports = desk.record_failure(json.dumps({"Records": records}))
-    assert [report.subject and report.subject.source.key for report in reports] == ["one.txt", "two.txt"]
+    assert [report.topic for report in reports] == [
+        Subject(ObjectAddress(INPUT_BUCKET, key)) for key in ("one.txt", "two.txt")
+    ]
 
 
 def test_letter_that_is_not_ours_is_unreadable() -> None:

@@ -3,12 +3,20 @@ from typing import Any, cast
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from dragoman.article import ObjectAddress, Subject, TranslationJob
+from dragoman.article import ObjectAddress, RevisionJob, Subject, TranslationJob
 from dragoman.errors import StoreUnavailableError
-from dragoman.events import read_job, write_job
-from dragoman.jobs import SqsQueue, describe_redrive, queue_jobs
+from dragoman.events import read_job, read_work, write_job
+from dragoman.jobs import SqsQueue, describe_redrive, queue_jobs, queue_walks
 from dragoman.records import article_key, failure_key, rejection_key, translation_key
-from tests.unit.fakes import INPUT_BUCKET, OUTPUT_BUCKET, FakeJobQueue, FakeStore, make_queue_services, make_settings
+from tests.unit.fakes import (
+    INPUT_BUCKET,
+    OUTPUT_BUCKET,
+    FakeJobQueue,
+    FakeStore,
+    FakeWalkQueue,
+    make_queue_services,
+    make_settings,
+)
 
 QUEUE_URL = "https://sqs.example/translate"
 SOURCE = ObjectAddress(INPUT_BUCKET, "a b.txt")
@@ -105,6 +113,20 @@ def test_no_jobs_are_no_request() -> None:
 def test_jobs_that_could_not_be_queued_are_a_transient_error(answer: dict[str, Any] | Exception, name: str) -> None:
     with pytest.raises(StoreUnavailableError, match=name):
         send(1, answer)
+
+
+def test_a_walk_begins_for_each_target() -> None:
+    walks = FakeWalkQueue()
+    services = make_queue_services(settings=make_settings(("en", "pt")), walks=walks)
+    queue_walks(INPUT_BUCKET, "0123", services)
+    assert walks.sent == [RevisionJob(INPUT_BUCKET, target, "", "0123") for target in ("en", "pt")]
+
+
+def test_steps_of_a_walk_are_sent_as_jobs_are() -> None:
+    client = FakeSqsClient()
+    step = RevisionJob(INPUT_BUCKET, "pt", "articles/a.txt.json")
+    SqsQueue[RevisionJob](cast("Any", client), QUEUE_URL, write_job).send([step])
+    assert read_work(client.requests[0]["Entries"][0]["MessageBody"]) == step
 
 
 def test_the_redrive_message_is_one_that_the_queue_understands() -> None:

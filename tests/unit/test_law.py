@@ -1,6 +1,6 @@
 from dragoman.article import ObjectAddress
 from dragoman.law import find_breaches
-from dragoman.records import article_key, failure_key, rejection_key, translation_key
+from dragoman.records import MANIFEST_KEY, article_key, failure_key, rejection_key, translation_key
 from tests.unit.fakes import INPUT_BUCKET, OUTPUT_BUCKET, make_settings
 from tests.unit.stories import PROSE, Desk
 
@@ -90,3 +90,37 @@ def test_translation_of_an_earlier_article_is_a_breach() -> None:
     assert find(desk) == [
         f"{translation_key(KEY, target)} was made from an earlier version of articles/a.txt.json" for target in TARGETS
     ]
+
+
+GLOSSARY = "glossaries/en-pt/terms.csv"
+
+
+def make_desk_with_glossary() -> Desk:
+    desk = make_lawful_desk()
+    desk.ingest(GLOSSARY, "source,target\nharbour wall,muralha\n")
+    desk.run_out()
+    return desk
+
+
+def test_glossary_with_its_record_and_the_manifest_is_lawful() -> None:
+    assert find(make_desk_with_glossary()) == []
+
+
+def test_glossary_that_is_an_article_as_well_is_a_breach() -> None:
+    desk = make_desk_with_glossary()
+    desk.store.upload(ObjectAddress(OUTPUT_BUCKET, rejection_key(GLOSSARY)), b"{}")
+    (breach,) = find(desk)
+    assert breach.startswith(f"{GLOSSARY} has references/{GLOSSARY}.json and rejected/{GLOSSARY}.json of ")
+
+
+def test_manifest_without_references_is_a_breach() -> None:
+    desk = make_lawful_desk()
+    body = b'{"schema": "dragoman.reference-list", "version": 1, "references": []}'
+    desk.store.upload(ObjectAddress(OUTPUT_BUCKET, MANIFEST_KEY), body)
+    assert find(desk) == ["references.json is there though there is no reference"]
+
+
+def test_reference_that_no_manifest_names_is_a_breach() -> None:
+    desk = make_desk_with_glossary()
+    desk.store.remove(ObjectAddress(OUTPUT_BUCKET, MANIFEST_KEY))
+    assert find(desk) == [f"references.json does not name references/{GLOSSARY}.json as it is"]

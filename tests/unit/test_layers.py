@@ -16,11 +16,11 @@ PACKAGE = ROOT / "shared" / "dragoman"
 
 LAYERS = (
     "article errors",
-    "settings store events records reconciliation stopwatch",
-    "bylines datelines extraction normalization language segmentation titles enrichment translation jobs report law assembly reading",
-    "ingest translate failure",
+    "settings access store events records reconciliation stopwatch",
+    "bylines datelines extraction references joining normalization language segmentation titles enrichment translation jobs parts progress report law assembly reading reference_files reference_guides reference_library reference_manifest",
+    "ingest translate revision failure",
     "delivery bootstrap",
-    "functions cloud local cli printable __main__",
+    "functions cloud local cli model_commands model_store terminal printable __main__",
 )
 HEIGHTS = {name: height for height, names in enumerate(LAYERS) for name in names.split()}
 
@@ -33,10 +33,13 @@ HEAVY = (
     "numpy",
     "py3langid",
     "deep_translator",
+    "deepl",
     "fxtranslate",
     "simhash",
     "yaml",
     "requests",
+    "pybreaker",
+    "pyrate_limiter",
 )
 S3_OBJECT_METHODS = {
     *("head_object", "get_object", "put_object", "delete_object", "delete_objects", "copy_object", "list_objects"),
@@ -150,12 +153,12 @@ def test_clients_of_aws_are_built_only_in_bootstrap_and_in_the_embedded_cloud() 
         find_part(module)
         for module in TREES
         for method, argument in find_calls(module)
-        if method in {"client", "resource"} and argument in {"s3", "sqs"}
+        if method in {"client", "resource"} and argument in {"s3", "sqs", "dynamodb"}
     }
     assert builders == {"bootstrap", "cloud"}
 
 
-@pytest.mark.parametrize("story", ["ingest", "translate", "failure", "bootstrap"])
+@pytest.mark.parametrize("story", ["ingest", "translate", "revision", "failure", "bootstrap"])
 def test_importing_a_story_imports_no_heavy_library(story: str) -> None:
     code = f"import sys, dragoman.{story}; print([name for name in {HEAVY} if name in sys.modules])"
     assert run_python(code).strip() == "[]"
@@ -188,7 +191,7 @@ class Blocker:
 
 sys.meta_path.insert(0, Blocker())
 from dragoman.article import ObjectAddress
-from dragoman.failure import read_subjects, record_failure
+from dragoman.failure import read_losses, record_failure
 from dragoman.jobs import QueueServices
 from dragoman.settings import Settings
 from dragoman.store import ObjectState, StoredObject
@@ -205,8 +208,8 @@ class Store:
 class Jobs:
     def send(self, jobs): pass
 
-services = QueueServices(Settings(output_bucket="out"), Store(), Jobs(), Jobs())
-print(record_failure(*read_subjects('{"bucket": "in", "key": "a.txt"}'), services).outcome)
+services = QueueServices(Settings(output_bucket="out"), Store(), Jobs(), Jobs(), Jobs())
+print(record_failure(*read_losses('{"bucket": "in", "key": "a.txt"}'), services).outcome)
 """
 
 

@@ -73,7 +73,7 @@ def test_every_record_of_a_legal_key_has_a_legal_key_in_its_place(key: str) -> N
     for record in record_keys(key) | record_keys(key, item=ITEM):
         assert is_legal(record)
         assert record.startswith(
-            ("articles/", "containers/", "rejected/", f"translations/{LONGEST_TARGET}/", "failed/")
+            ("articles/", "containers/", "references/", "rejected/", f"translations/{LONGEST_TARGET}/", "failed/")
         )
         assert record.endswith(".json")
 
@@ -126,8 +126,8 @@ def test_failure_of_the_ingest_stage_is_no_failure_of_a_target() -> None:
 
 
 def test_groups_name_what_excludes_what() -> None:
-    article, container, rejection, failure = ingest_group("k").keys
-    assert (article, container) == ("articles/k.json", "containers/k.json")
+    article, container, reference, rejection, failure = ingest_group("k").keys
+    assert (article, container, reference) == ("articles/k.json", "containers/k.json", "references/k.json")
     assert (rejection, failure) == ("rejected/k.json", "failed/ingest/k.json")
     items = (f"articles/k/{ITEM}.json", f"rejected/k/{ITEM}.json", f"failed/ingest/k/{ITEM}.json")
     assert ingest_group("k", ITEM).keys == items
@@ -170,11 +170,13 @@ def test_fingerprint_is_sixteen_hexadecimal_digits() -> None:
 
 def make_records() -> dict[str, bytes]:
     """One record of each kind, and each of the forms that differ, as the stories write them."""
-    chain = make_chain(FakeEngine(errors={PROSE.splitlines()[1]: EngineError(EngineReason.TOO_LONG, "8 of 5")}))
+    chain = make_chain(FakeEngine(errors={PROSE.splitlines()[1]: EngineError(EngineReason.NO_ANSWER, "empty answer")}))
     desk = Desk(chain, make_settings(("pt", "en")))
     desk.ingest("whole.txt", PROSE)
     desk.ingest("empty.txt", b"")
     desk.ingest("short.txt", "Olá.")
+    desk.ingest("glossaries/en-pt/terms.csv", "source,target\nPort Ellery,Port Ellery\n,cais\n")
+    desk.ingest("corrections/en-pt/mended.csv", f'source,target\n"{PROSE.splitlines()[2]}","Cerca de 340."\n')
     for target in ("pt", "en"):
         desk.translate("whole.txt", target)
         desk.translate("short.txt", target)
@@ -192,7 +194,10 @@ RECORDS = make_records()
 
 def test_the_stories_gave_every_kind_of_record() -> None:
     kinds = {json.loads(body)["schema"] for body in RECORDS.values()}
-    assert kinds == {"dragoman.article", "dragoman.rejection", "dragoman.translation", "dragoman.failure"}
+    assert kinds == {
+        *("dragoman.article", "dragoman.rejection", "dragoman.translation", "dragoman.failure"),
+        *("dragoman.reference", "dragoman.reference-list"),
+    }
 
 
 @pytest.mark.parametrize("key", RECORDS)

@@ -30,7 +30,7 @@ def test_report_of_a_translation_tells_target_length_and_usage() -> None:
     report = desk.translate("a.txt")
     translation = desk.translation("a.txt")
     assert report.outcome is Outcome.TRANSLATED
-    assert report.subject == Subject(SOURCE.source, "pt")
+    assert report.topic == Subject(SOURCE.source, "pt")
     assert report.characters == translation.counts.characters
     assert report.usage == translation.usage
     assert [usage.engine for usage in report.usage] == ["amazon"]
@@ -40,7 +40,7 @@ def test_report_of_a_failure_tells_its_reason_and_target() -> None:
     desk = Desk(make_chain(FakeEngine(errors=EngineError(EngineReason.NO_MODEL, "none"))))
     desk.ingest("a.txt", PROSE)
     report = desk.translate("a.txt")
-    assert (report.outcome, report.reason, report.subject) == (
+    assert (report.outcome, report.reason, report.topic) == (
         Outcome.FAILED,
         "no-engine",
         Subject(SOURCE.source, "pt"),

@@ -4,15 +4,16 @@ import hashlib
 import io
 import zipfile
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 from botocore.exceptions import BotoCoreError, ClientError, WaiterError
 
-from dragoman.cloud.model_bucket import push_packaged_models
 from dragoman.cloud.server import Cloud, CloudError
+from dragoman.model_store.places import ModelPlace, ModelSet
+from dragoman.model_store.pushing import push_models
 from dragoman.store import S3Store
 
 STACK_NAME: Final = "dragoman"
@@ -79,15 +80,17 @@ def find_template(start: Path | None = None) -> Path:
     raise CloudError("infra/template.yaml was not found. Run the command inside a checkout of Dragoman's repository.")
 
 
-def deploy(cloud: Cloud, template: Path, parameters: Mapping[str, str]) -> Stack:
-    """Create the stack, with each function's folder as its zip, and fill its model bucket.
+def deploy(cloud: Cloud, template: Path, parameters: Mapping[str, str], models: Sequence[ModelSet]) -> Stack:
+    """Create the stack, with each function's folder as its zip, and fill its model bucket; the last set of models wins.
 
     The functions' libraries are those of this very environment, so a zip holds the handler alone.
 
     Raises:
         CloudError: the template or a parameter was refused; the message says what the cloud said.
+        EngineError, ModelStoreError: a set of models is empty, or not what its catalog names.
     """
     body = _package(cloud, template)
+    body["Conditions"] = write_out_splits(body["Conditions"], _name_values(body, parameters))
     formation = cloud.client("cloudformation")
     try:
         formation.create_stack(
@@ -101,7 +104,9 @@ def deploy(cloud: Cloud, template: Path, parameters: Mapping[str, str]) -> Stack
     except (ClientError, WaiterError) as error:
         raise CloudError(f"The template was not accepted: {error}") from error
     stack = describe_stack(formation, STACK_NAME)
-    deque(push_packaged_models(S3Store(cloud.client("s3")), stack.model_bucket), maxlen=0)
+    place = ModelPlace(f"s3://{stack.model_bucket}", S3Store(cloud.client("s3")), stack.model_bucket)
+    for origin in models:
+        deque(push_models(origin, place), maxlen=0)
     return stack
 
 
@@ -124,6 +129,28 @@ def describe_stack(formation: Any, name: str) -> Stack:
         return Stack(**{field: outputs[output] for field, output in STACK_OUTPUTS.items()})
     except KeyError as error:
         raise CloudError(f"The stack {name} has no output {error}: is it one of Dragoman's?") from error
+
+
+def write_out_splits(value: Any, parameters: Mapping[str, str]) -> Any:
+    """Conditions with the parts of a parameter written out that they select: ministack knows no Split in a condition.
+
+    Args:
+        value: the template's Conditions, or a part of them.
+        parameters: the value of each parameter.
+    """
+    match value:
+        case {"Fn::Select": [index, {"Fn::Split": [separator, {"Ref": name}]}]}:
+            return parameters[name].split(separator)[int(index)]
+        case dict():
+            return {key: write_out_splits(inner, parameters) for key, inner in value.items()}
+        case list():
+            return [write_out_splits(inner, parameters) for inner in value]
+    return value
+
+
+def _name_values(body: Mapping[str, Any], parameters: Mapping[str, str]) -> dict[str, str]:
+    defaults = {name: str(parameter.get("Default", "")) for name, parameter in body["Parameters"].items()}
+    return defaults | dict(parameters)
 
 
 def _package(cloud: Cloud, template: Path) -> dict[str, Any]:

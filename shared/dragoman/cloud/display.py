@@ -27,6 +27,8 @@ _STYLES: Final = {
     "unchanged": "dim",
     "superseded": "dim",
     "removed": "magenta",
+    "continued": "cyan",
+    "revised": "cyan",
     "rejected": "yellow",
     "failed": "red",
     "retried": "red",
@@ -107,6 +109,8 @@ class Display:
             table.add_row(*((cells[0], *cells[3:5]) if is_narrow else cells))
         self._console.print(table)
         self._explain(rows)
+        for row in rows:
+            self._list_problems(row)
 
     def _explain(self, rows: Sequence[FileSummary]) -> None:
         """What the reasons in the table mean and what to do, and what is wrong with each file that was rejected."""
@@ -122,6 +126,15 @@ class Display:
                 more = f"      … and {len(detailed) - _MAX_DETAILS} more; their records say what."
                 self._console.print(f"[dim]{more}[/]", highlight=False)
 
+    def _list_problems(self, row: FileSummary) -> None:
+        """The lines of a glossary, or of corrections, that could not be used."""
+        for problem in row.problems[:_MAX_DETAILS]:
+            text = f"[dim]  {_printable(row.name)}: {_printable(problem)}[/]"
+            self._console.print(text, highlight=False, soft_wrap=True)
+        if len(row.problems) > _MAX_DETAILS:
+            more = f"  … and {len(row.problems) - _MAX_DETAILS} more; its record says which."
+            self._console.print(f"[dim]{more}[/]", highlight=False)
+
     def show_breaches(self, breaches: Sequence[str], skipped: int) -> None:
         """Whether the law holds, and where it doesn't."""
         if not breaches:
@@ -132,7 +145,8 @@ class Display:
 
 
 def _name(outcome: LoggedOutcome) -> str:
-    return " › ".join(filter(None, (outcome.key, outcome.item))) or "?"
+    of_all = "all articles" if outcome.target else "?"
+    return " › ".join(filter(None, (outcome.key, outcome.item))) or of_all
 
 
 def _printable(name: str) -> str:

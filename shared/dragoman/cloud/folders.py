@@ -21,6 +21,8 @@ STATE_FILE: Final = ".dragoman.json"
 
 _LOOKS_LIKE_RECORD: Final = re.compile(r"\.json%*\Z")
 _RECORD_MARK: Final = b'"schema": "dragoman.'
+_PRECEDING: Final = ("containers/", "references/", "rejected/")
+"""Where records are that become final when what follows from them is queued."""
 _MAX_PART_BYTES: Final = 255  # of a file name, on every common file system
 _DIGEST_DIGITS: Final = 16
 
@@ -131,9 +133,9 @@ class Outbox:
         return known is not None and known.etag == etag and self._path(key).is_file()
 
     def is_provisional(self, key: str) -> bool:
-        """Whether a container's record was not final when it was fetched: making it so leaves its bytes as they are."""
-        is_container = key.startswith("containers/")
-        return is_container and not has_fingerprint(self.records[key].metadata)
+        """Whether a record that others follow was not final when it was fetched: making it so leaves its bytes as they
+        are."""
+        return key.startswith(_PRECEDING) and not has_fingerprint(self.records[key].metadata)
 
     def write(self, key: str, body: bytes, remembered: Remembered) -> None:
         """Write a record.

@@ -9,13 +9,15 @@ import boto3
 import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
 
-from dragoman.article import ObjectAddress, Subject
+from dragoman.article import ObjectAddress, RevisionJob, Subject, Topic
 from dragoman.cloud.deployment import Stack, deploy, describe_stack, find_template
+from dragoman.cloud.folders import scan_inbox
 from dragoman.cloud.outcomes import LoggedOutcome, OutcomeReader
 from dragoman.cloud.server import Cloud, CloudError, run_cloud
 from dragoman.errors import UnreadableMessageError
 from dragoman.events import write_hint
-from dragoman.failure import read_subjects
+from dragoman.failure import read_losses
+from dragoman.model_store.stacked_models import list_local_sets
 from dragoman.store import S3Store
 
 SAMPLE_BUCKET: Final = "dragoman-input"
@@ -70,10 +72,10 @@ def invoke_embedded(function: FunctionName, event: Path, inbox: Path) -> Invocat
         CloudError: the cloud did not start, or the event can't be read.
     """
     with run_cloud() as cloud:
-        stack = deploy(cloud, find_template(), {})
+        stack = deploy(cloud, find_template(), {}, list_local_sets(None))
         _switch_triggers_off(cloud)
         text = _read_event(event, stack)
-        objects, earlier = _find_objects(text)
+        objects, earlier = _find_objects(text, inbox)
         _drop(cloud, stack, inbox, objects)
         functions = cloud.client("lambda")
         if earlier:
@@ -111,24 +113,29 @@ def _switch_triggers_off(cloud: Cloud) -> None:
         functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=False)
 
 
-def _find_objects(event: bytes) -> tuple[list[ObjectAddress], list[Subject]]:
+def _find_objects(event: bytes, inbox: Path) -> tuple[list[ObjectAddress], list[Subject]]:
     """The input objects that the event's messages speak of, and what ingest has to take in before them: a job needs
-    its article's record, an item its container's. Messages that can't be read speak of nothing."""
+    its article's record, an item its container's, a walk all of them. Messages that can't be read speak of nothing."""
     objects: list[ObjectAddress] = []
     earlier: list[Subject] = []
     for record in msgspec.json.decode(event, type=_Event).Records:
-        for subject in _read_subjects(record.body):
-            objects.append(subject.source)
-            if subject.target is not None or subject.item is not None:
-                earlier.append(Subject(subject.source))
-            if subject.target is not None and subject.item is not None:
-                earlier.append(Subject(subject.source, item=subject.item))
+        for topic in _read_topics(record.body):
+            if isinstance(topic, RevisionJob):
+                found = [ObjectAddress(topic.bucket, key) for key in scan_inbox(inbox).files]
+                objects.extend(found)
+                earlier.extend(map(Subject, found))
+                continue
+            objects.append(topic.source)
+            if topic.target is not None or topic.item is not None:
+                earlier.append(Subject(topic.source))
+            if topic.target is not None and topic.item is not None:
+                earlier.append(Subject(topic.source, item=topic.item))
     return objects, earlier
 
 
-def _read_subjects(body: str) -> tuple[Subject, ...]:
+def _read_topics(body: str) -> tuple[Topic, ...]:
     try:
-        return read_subjects(body)
+        return read_losses(body)
     except UnreadableMessageError:
         return ()
 

@@ -13,6 +13,8 @@ from dragoman.cloud.server import Cloud
 from dragoman.law import find_breaches
 from dragoman.reconciliation import SOURCE_ETAG
 from dragoman.records import INGEST_STAGE, ingest_group, translation_group
+from dragoman.reference_manifest import rebuild_manifest
+from dragoman.settings import Settings
 from dragoman.store import S3Store
 
 POLL_SECONDS: Final = 0.2
@@ -32,6 +34,7 @@ class Run:
         self._stack = stack
         self._outbox = outbox
         self._targets = tuple(targets)
+        self._settings = Settings(output_bucket=stack.output_bucket)
         self._s3 = cloud.client("s3")
         self._sqs = cloud.client("sqs")
         self._store = S3Store(self._s3)
@@ -57,7 +60,12 @@ class Run:
                 address = ObjectAddress(self._stack.output_bucket, key)
                 self._store.put(address, body, expected_etag=None, metadata=metadata)
                 restored += 1
+        rebuild_manifest(self._store, self._stack.output_bucket)  # before any translation asks for it
         return restored
+
+    def is_reference(self, key: str) -> bool:
+        """Whether a file is no article, but tells how articles are translated."""
+        return self._settings.find_reference_kind(key) is not None
 
     def drop(self, files: Mapping[str, InboxFile]) -> tuple[tuple[str, str], ...]:
         """Put files into the input bucket; those that can't be read, with the reason."""

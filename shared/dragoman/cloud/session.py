@@ -1,6 +1,7 @@
 """`dragoman run` from start to end: the cloud up, the folders through it, the cloud gone."""
 
 import tempfile
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
@@ -8,12 +9,15 @@ from typing import Final
 import msgspec
 from watchfiles import watch
 
+from dragoman.access import NO_ACCESS, EngineAccess
 from dragoman.cloud.deployment import deploy, find_template
 from dragoman.cloud.display import Display
+from dragoman.cloud.engine_keys import carry_access
 from dragoman.cloud.folders import Inbox, InboxFile, Outbox, scan_inbox
 from dragoman.cloud.running import Run
 from dragoman.cloud.server import CloudError, ignore_ending_signals, run_cloud
 from dragoman.cloud.summary import summarize
+from dragoman.model_store.stacked_models import list_local_sets
 
 RESCAN_MILLISECONDS: Final = 2_000
 
@@ -28,6 +32,10 @@ class RunOptions(msgspec.Struct, frozen=True):
     watch: bool
     patience_seconds: float
     field_mapping: str = ""
+    models: Path | None = None
+    """A folder of models besides the packaged ones."""
+    access: EngineAccess = NO_ACCESS
+    """How the engines are reached that want a key or an address."""
 
 
 def run_folders(options: RunOptions, display: Display) -> bool:
@@ -38,6 +46,8 @@ def run_folders(options: RunOptions, display: Display) -> bool:
 
     Raises:
         CloudError: the cloud did not start, the template was refused, or the folders can't be used.
+        ConfigurationError, EngineError, ModelStoreError: there are no models, or not such as their catalog names; an
+            engine's key can't be read.
     """
     _check_folders(options)
     outbox = Outbox(options.outbox)
@@ -46,10 +56,12 @@ def run_folders(options: RunOptions, display: Display) -> bool:
         "Engines": ",".join(options.engines),
         "FieldMapping": options.field_mapping,
     }
+    models = list_local_sets(options.models)
     with ExitStack() as stack:
         with display.step("Starting the embedded cloud and deploying infra/template.yaml …"):
             cloud = stack.enter_context(run_cloud())
-            deployed = deploy(cloud, find_template(), parameters)
+            access = carry_access(cloud, options.access)
+            deployed = deploy(cloud, find_template(), {**parameters, **access}, models)
         session = _Session(Run(cloud, deployed, outbox, options.targets), outbox, options, display)
         try:
             session.start()
@@ -105,13 +117,22 @@ class _Session:
         if not changed and not gone:
             return
         still_unreadable = {key: why for key, why in self._unreadable.items() if key not in changed.keys() | gone}
-        self._unreadable = still_unreadable | dict(self._run.drop(changed))
+        self._unreadable = still_unreadable
         self._run.delete(gone)
         with self._display.follow(len(changed) * (1 + len(self._options.targets)) + len(gone)):
-            if not self._run.wait(self._display.show_outcome, self._options.patience_seconds):
-                patience = self._options.patience_seconds
-                self._display.say(f"Nothing has moved for {patience:.0f} s: not waiting any longer.")
+            for wave in self._part(changed):
+                self._unreadable |= self._run.drop(wave)
+                if not self._run.wait(self._display.show_outcome, self._options.patience_seconds):
+                    patience = self._options.patience_seconds
+                    self._display.say(f"Nothing has moved for {patience:.0f} s: not waiting any longer.")
         self._run.mirror()
+
+    def _part(self, changed: Mapping[str, InboxFile]) -> Iterator[Mapping[str, InboxFile]]:
+        """Glossaries and corrections before the articles, so that these need not be translated twice."""
+        references = {key: file for key, file in changed.items() if self._run.is_reference(key)}
+        if references:
+            yield references
+        yield {key: file for key, file in changed.items() if key not in references}
 
     def finish(self) -> bool:
         """The table and the law."""

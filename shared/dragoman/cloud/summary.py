@@ -1,18 +1,21 @@
 """What became of each file, for people: one row a file and item, out of the records and the functions' logs."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 
-from dragoman.article import Article, Failure, Rejection, Translation
+from dragoman.article import Article, Failure, Reference, ReferenceKind, Rejection, Translation
 from dragoman.cloud.folders import Outbox
 from dragoman.cloud.outcomes import LoggedOutcome
-from dragoman.records import INGEST_STAGE, article_key, failure_key, rejection_key, translation_key
-from dragoman.translation.chain import NO_ENGINE
+from dragoman.records import INGEST_STAGE, article_key, failure_key, reference_key, rejection_key, translation_key
+from dragoman.translation.sentences import NO_ENGINE
 
 Outcomes = Mapping[tuple[str, str | None, str | None], LoggedOutcome]
 T = TypeVar("T")
+_MAX_PAIRS: Final = 3
+"""Of languages, in a glossary's row."""
+_KIND_WORDS: Final[Mapping[ReferenceKind, str]] = {"glossary": "term", "corrections": "correction"}
 
 
 class FileSummary(msgspec.Struct, frozen=True):
@@ -28,6 +31,8 @@ class FileSummary(msgspec.Struct, frozen=True):
     reason: str = ""
     detail: str = ""
     """What is wrong with a file that was rejected."""
+    problems: tuple[str, ...] = ()
+    """What is wrong with single lines of a glossary or of corrections."""
     segments: int = 0
     """Sentences that an engine translated, over all targets."""
     flagged: int = 0
@@ -80,6 +85,9 @@ def _summarize(desk: _Desk, name: str, key: str, item: str | None = None) -> Fil
         word = "rejected" if isinstance(refused, Rejection) else "failed"
         detail = refused.detail if isinstance(refused, Rejection) else ""
         return FileSummary(name, outcome=word, reason=refused.reason, detail=detail, milliseconds=spent)
+    reference = desk.read(reference_key(key), Reference) if item is None else None
+    if reference is not None:
+        return _summarize_reference(name, reference, logged)
     article = desk.read(article_key(key, item), Article)
     if article is None:
         return FileSummary(name, milliseconds=spent)
@@ -98,4 +106,19 @@ def _summarize(desk: _Desk, name: str, key: str, item: str | None = None) -> Fil
         flagged=sum(record.quality.flagged for record in done),
         characters=article.counts.characters,
         milliseconds=spent,
+    )
+
+
+def _summarize_reference(name: str, reference: Reference, logged: Iterable[LoggedOutcome]) -> FileSummary:
+    logged = list(logged)
+    pairs = sorted({f"{entry.source_language}→{entry.target_language}" for entry in reference.entries})
+    entries, problems = len(reference.entries), len(reference.problems)
+    found = f"{entries:,} {_KIND_WORDS[reference.kind]}{'' if entries == 1 else 's'}"
+    return FileSummary(
+        name=name,
+        language=", ".join([*pairs[:_MAX_PAIRS], *(["…"] if len(pairs) > _MAX_PAIRS else [])]),
+        outcome=", ".join(dict.fromkeys(outcome.outcome for outcome in logged)) or "missing",
+        reason=found + (f", {problems:,} unusable" if problems else ""),
+        problems=reference.problems,
+        milliseconds=_sum_time(logged),
     )

@@ -3,6 +3,7 @@ from io import StringIO
 from rich.console import Console
 
 from dragoman.cloud.display import Display
+from dragoman.cloud.outcomes import LoggedOutcome
 from dragoman.cloud.summary import FileSummary
 from dragoman.errors import RejectionReason
 
@@ -30,3 +31,18 @@ def test_names_that_strangers_chose_do_nothing_to_the_terminal() -> None:
     assert "\x1b]0;" not in show(
         FileSummary("a\x1b]0;pwned\x07", outcome="rejected", reason="empty", detail="x\x1b]0;")
     )
+
+
+def test_lines_of_a_glossary_that_cannot_be_used_are_told() -> None:
+    problems = tuple(f"Line {n}: the source is empty." for n in range(25))
+    shown = show(FileSummary("glossaries/a.csv", outcome="ingested", reason="3 terms, 25 unusable", problems=problems))
+    assert "glossaries/a.csv: Line 19: the source is empty." in shown
+    assert "Line 20" not in shown
+    assert "… and 5 more" in shown
+
+
+def test_step_of_a_walk_is_shown_with_its_target_and_what_it_found() -> None:
+    output = StringIO()
+    outcome = LoggedOutcome("translate", "revised", target="pt", reason="2 of 14 articles")
+    Display(Console(file=output, width=140)).show_outcome(outcome)
+    assert " ".join(output.getvalue().split()) == "revised pt all articles (2 of 14 articles) 0 ms"

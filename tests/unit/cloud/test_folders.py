@@ -95,3 +95,18 @@ def test_different_keys_have_different_places(keys: list[str]) -> None:
     outbox = Outbox(Path("/outbox"))
     first, second = (outbox._path(f"articles/{key}.json") for key in keys)
     assert first != second
+
+
+@pytest.mark.parametrize("key", ["containers/a.json", "references/a.json", "rejected/a.json"])
+def test_record_that_is_not_final_is_fetched_again_until_it_is(tmp_path: Path, key: str) -> None:
+    outbox = Outbox(tmp_path)
+    outbox.write(key, RECORD, remember(RECORD, **{"source-etag": "1"}))
+    assert outbox.is_provisional(key)
+    outbox.write(key, RECORD, remember(RECORD, **{"source-etag": "1", "fingerprint": "2"}))
+    assert not outbox.is_provisional(key)
+
+
+def test_list_of_references_is_final_as_it_is(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path)
+    outbox.write("references.json", RECORD, remember(RECORD))
+    assert not outbox.is_provisional("references.json")
