@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check format quality schemas constraints package clean help
+.PHONY: demo test check format quality translation calibration schemas constraints package clean help
 
 help: ## show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,7 +22,7 @@ check: $(READY) ## the gate: format, lint, types, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 format: $(READY) ## format the code and mend what the linter can
 	$(BIN)/ruff format .
@@ -30,6 +30,12 @@ format: $(READY) ## format the code and mend what the linter can
 
 quality: $(READY) ## how much of each format's text is extracted, and how much besides
 	$(BIN)/python -m tests.unit.extraction.test_quality
+
+translation: $(READY) ## how much better than the raw engine the sentences come out, on our own sets
+	$(BIN)/python -m benchmarks.translation
+
+calibration: $(READY) ## how often the checks are right: false alarms and what they catch
+	$(BIN)/python -m benchmarks.checks
 
 schemas: $(READY) ## write the JSON Schemas again after a change of the record types
 	$(BIN)/python -m dragoman.records

@@ -12,14 +12,13 @@ if TYPE_CHECKING:
 CALLS_PER_MINUTE: Final[Mapping[str, int]] = {
     "google": 300,
     "mymemory": 60,
-    "libretranslate": 80,
 }
 """Of one process; that of a function has an address of its own, and services count by address.
 
 google: five a second, as deep-translator's error message quotes Google. mymemory: it publishes no rate, only 5,000
 characters a day for who is anonymous, some fifty sentences; one a second is what a person at a keyboard hardly does.
-libretranslate: the rate of libretranslate.com's own plan (portal.libretranslate.com, 2026); instances differ and answer
-429, which is retried. Who is paid sets quotas far above what one process asks, and throttles with 429 as well."""
+libretranslate is asked as fast as it answers: the instance is one's own, or says 429, which is retried. Who is paid
+sets quotas far above what one process asks, and throttles with 429 as well."""
 
 
 class Pace:
