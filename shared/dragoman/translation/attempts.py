@@ -1,6 +1,7 @@
 """One engine's tries at one sentence: whole, and where that fails in pieces."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Final
 
 import msgspec
@@ -8,10 +9,18 @@ import msgspec
 from dragoman.article import TermUse
 from dragoman.errors import EngineError, EngineReason
 from dragoman.language import has_language, is_unspaced
-from dragoman.translation.checks import Fault, Rendering, find_faults, is_worth_another_try, weigh_faults
+from dragoman.translation.checks import (
+    CHANGED_NUMBER,
+    Fault,
+    Rendering,
+    find_faults,
+    is_worth_another_try,
+    weigh_faults,
+)
 from dragoman.translation.engine import EngineTranslation
 from dragoman.translation.guidance import find_term_uses
 from dragoman.translation.preparation import Passage, Prepared, cut_passage, finish, prepare
+from dragoman.translation.preparation.numbers import find_damaged_numbers
 from dragoman.translation.session import EngineSession
 
 MAX_CUTS: Final = 3
@@ -53,20 +62,22 @@ def attempt(session: EngineSession, passage: Passage) -> Attempt:
         whole = _try(session, passage, _say_whole)
     except EngineError as error:
         cut = _try(session, passage, _say_in_pieces) if error.reason is EngineReason.TOO_LONG else None
-        if cut is None:
+        if cut is None and (error.reason is not EngineReason.TOO_LONG or not _prepare(session, passage).masks):
             raise
-        return cut
+        return cut or _say_unmasked(session, passage)
     if whole is None:
         return _try(session, passage, _say_in_pieces) or _say_unmasked(session, passage)
+    whole = _mend_numbers(session, passage, whole)
     return _choose_better(session, passage, whole) if whole.is_worth_another_try else whole
 
 
 def foresee(session: EngineSession, passages: Iterable[Passage]) -> None:
     """Let the memory of a paid engine look up together what the engine will be asked about these sentences."""
-    try:
-        session.foresee([(_prepare(session, passage).text, passage.source_language) for passage in passages])
-    except EngineError:
-        return  # it is raised again, and told, when a sentence's turn comes
+    questions: list[tuple[str, str]] = []
+    for passage in passages:
+        with suppress(EngineError):  # it is raised again, and told, when the sentence's turn comes
+            questions.append((_prepare(session, passage).text, passage.source_language))
+    session.foresee(questions)
 
 
 class _Try:
@@ -108,6 +119,27 @@ def _choose_better(session: EngineSession, passage: Passage, whole: Attempt) -> 
     except EngineError as error:
         return msgspec.structs.replace(whole, error=error)
     return min(whole, cut or whole, key=lambda rendering: rendering.weight)
+
+
+def _mend_numbers(session: EngineSession, passage: Passage, whole: Attempt) -> Attempt:
+    """Numbers that the engine changed are said in the target's way, and where that does not help, masked."""
+    is_changed = any(fault.check == CHANGED_NUMBER for fault in whole.faults)
+    languages = (passage.source_language, passage.target_language)
+    numbers = find_damaged_numbers(passage.text, whole.answer.text, *languages) if is_changed else frozenset()
+    best = whole
+    for careful in (
+        msgspec.structs.replace(passage, converted=numbers),
+        msgspec.structs.replace(passage, masked=numbers),
+    ):
+        if not numbers or best.weight < whole.weight or best.error:
+            break
+        try:
+            mended = _try(session, careful, _say_whole)
+        except EngineError as error:
+            best = msgspec.structs.replace(whole, error=error)
+        else:
+            best = min(whole, mended or whole, key=lambda rendering: rendering.weight)
+    return best
 
 
 def _say_unmasked(session: EngineSession, passage: Passage) -> Attempt:

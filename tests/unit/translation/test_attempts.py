@@ -154,6 +154,53 @@ def test_text_of_unknown_language_goes_to_no_engine() -> None:
     assert engine.asked == []
 
 
+NUMBERED = "About 12,450 people live in the town."
+CONVERTED = "About 12.450 people live in the town."
+MASKED = "About XQ1Z people live in the town."
+
+
+@pytest.mark.parametrize(
+    ("damaging", "asked", "expected"),
+    [
+        ((), [NUMBERED], "12.450"),
+        ((NUMBERED,), [NUMBERED, CONVERTED], "12.450"),
+        ((NUMBERED, CONVERTED), [NUMBERED, CONVERTED, MASKED], "12.450"),
+    ],
+)
+def test_number_that_the_engine_changes_is_said_in_the_ways_of_the_target_and_then_masked(
+    damaging: tuple[str, ...], asked: list[str], expected: str
+) -> None:
+    def say(text: str, source: str, target: str) -> str:
+        return "Cerca de {} pessoas vivem na cidade.".format(
+            "1.50" if text in damaging else "XQ1Z" if text == MASKED else "12.450"
+        )
+
+    engine = FakeEngine(answers=say)
+    made = try_out(engine, NUMBERED)
+    assert asked_texts(engine) == asked
+    assert (made.answer.text, made.faults) == (f"Cerca de {expected} pessoas vivem na cidade.", ())
+
+
+def test_number_that_comes_back_in_no_way_leaves_the_sentence_as_it_was_first_said() -> None:
+    engine = FakeEngine(answers=lambda text, *_: f"Cerca de 1.5{len(text)} pessoas vivem na cidade.")
+    made = try_out(engine, NUMBERED)
+    assert asked_texts(engine) == [NUMBERED, CONVERTED, MASKED]
+    assert made.answer.text == f"Cerca de 1.5{len(NUMBERED)} pessoas vivem na cidade."
+    assert [fault.check for fault in made.faults] == ["changed-number"]
+
+
+def test_engine_that_fails_over_a_number_keeps_its_first_answer_and_says_why() -> None:
+    spent = EngineError(EngineReason.DEADLINE, "no time left")
+    engine = FakeEngine(answers=lambda *_: "Cerca de 1.50 pessoas vivem na cidade.", errors={CONVERTED: spent})
+    made = try_out(engine, NUMBERED)
+    assert (made.answer.text, made.error) == ("Cerca de 1.50 pessoas vivem na cidade.", spent)
+
+
+def test_masks_that_make_a_sentence_too_long_are_done_without() -> None:
+    engine = FakeEngine(errors={"www.xq1z.com": TOO_LONG})
+    assert try_out(engine, "#town").answer.text == speak_pseudo("#town")
+
+
 words = st.sampled_from(
     ["wall", "harbour", "town", "old", "press@brantwick.example", "#town", "pays", "1,250", "GBP 10m"]
 )
@@ -174,6 +221,6 @@ def test_an_engine_of_short_breath_says_every_word_once_and_in_order(
 
     said: list[str] | None = None
     with suppress(EngineError):
-        said = try_out(FakeEngine(answers=say), text).answer.text.split()
+        said = try_out(FakeEngine(answers=say), text).answer.text.replace("1.250", "1,250").split()
     assert said in (None, text.split())
     assert said is not None or len(text) > longest

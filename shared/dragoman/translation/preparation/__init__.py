@@ -1,6 +1,6 @@
 """A sentence made ready for an engine, and the engine's answer made ready for readers. Pure.
 
-passage -> masks -> currencies, punctuation -> case -> characters -> engine, and back
+passage -> numbers, masks -> currencies, punctuation -> case -> characters -> engine, and back
 """
 
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ from dragoman.translation.guidance import Term
 from dragoman.translation.preparation.casing import Cased, begin_like, set_case, write_usual_case
 from dragoman.translation.preparation.currency import name_currencies, set_currencies
 from dragoman.translation.preparation.fitting import StandIn, give_back
+from dragoman.translation.preparation.numbers import find_millions, find_number_spans, write_numbers
 from dragoman.translation.preparation.pieces import cut_at_clause
 from dragoman.translation.preparation.protection import (
     Mask,
@@ -23,6 +24,7 @@ from dragoman.translation.preparation.protection import (
     find_fixed_spans,
     find_term_spans,
     mask_spans,
+    name_masks,
     restore,
 )
 from dragoman.translation.preparation.punctuation import Typography, set_typography, write_plain
@@ -42,6 +44,10 @@ class Passage(msgspec.Struct, frozen=True):
     """Of the glossaries; those that do not stand in it do no harm."""
     names: frozenset[str] = frozenset()
     """Words that the article writes with a capital inside its sentences: names, which a headline in capitals hides."""
+    converted: frozenset[str] = frozenset()
+    """Numbers to say in the target's way, where an engine has damaged them."""
+    masked: frozenset[str] = frozenset()
+    """Numbers to mask, where that was not enough."""
 
 
 class Prepared(msgspec.Struct, frozen=True):
@@ -72,7 +78,10 @@ def prepare(passage: Passage, repertoire: Repertoire | None, *, is_masked: bool 
     Without masks nothing has to come back, and `finish` always has an answer: for when they do not survive.
     """
     leading, text, trailing = _take_off_edges(passage.text)
-    masked = mask_spans(Masked(text), _find_spans(text, passage.terms) if is_masked else ())
+    converted = (passage.converted | find_millions(text, passage.source_language)) - passage.masked
+    text = write_numbers(text, _find_numbers(text, passage, converted))
+    spans = (*_find_spans(text, passage.terms), *_find_numbers(text, passage, passage.masked))
+    masked = mask_spans(Masked(text), spans if is_masked else ())
     if repertoire is None:
         cased = write_usual_case(masked.text, passage.source_language, passage.names, None)
         return Prepared(cased, passage.target_language, masked.masks, leading, trailing)
@@ -86,7 +95,7 @@ def prepare(passage: Passage, repertoire: Repertoire | None, *, is_masked: bool 
         worded.masked.masks,
         leading,
         trailing,
-        next(filter(str.isalpha, plain.text), ""),
+        next(filter(str.isalpha, name_masks(plain.text)), ""),
         plain.typography,
         named.signs,
         worded.stand_ins,
@@ -132,6 +141,10 @@ def _cut_around(passage: Passage, spans: list[Span]) -> Iterator[Passage | str]:
         place = span.end
     if place < len(passage.text):
         yield msgspec.structs.replace(passage, text=passage.text[place:])
+
+
+def _find_numbers(text: str, passage: Passage, numbers: frozenset[str]) -> tuple[Span, ...]:
+    return find_number_spans(text, numbers, passage.source_language, passage.target_language)
 
 
 def _find_spans(text: str, terms: tuple[Term, ...]) -> tuple[Span, ...]:

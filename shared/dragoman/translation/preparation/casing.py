@@ -22,6 +22,9 @@ _LEAD: Final = regex.compile(
     r"(?<=\p{Lu}[\p{Lu}\p{M}] ?)(?<delimiter>[:,(|]|(?<= )-(?= ))(?=.*\p{Ll})"
 )
 
+_DELIMITER: Final = regex.compile(r"[:,(|]|(?<= )[-–—](?= )")
+_MAX_LEAD: Final = 60  # characters; no place or label is longer
+
 _MIN_WORDS: Final = 2
 _MIN_LETTERS: Final = 4  # in the longest word: "BBC" and "US, UK" are no shouting
 _TITLING: Final = frozenset({"en"})
@@ -71,7 +74,7 @@ def is_shouted(text: str) -> bool:
 def is_titled(text: str, repertoire: Repertoire) -> bool:
     """Whether all words of a text begin with a capital but the smallest (`of`, `the`), by which a sentence full of
     names is told from a headline."""
-    words = _WORD.findall(text)
+    words = [word for word in _WORD.findall(text) if len(word) > 1 or word.islower()]
     return (
         len(words) >= _MIN_TITLED_WORDS
         and sum(_is_softened(word, repertoire) for word in words[1:]) >= _MIN_SOFTENED_WORDS
@@ -106,8 +109,13 @@ def set_case(answer: str, cased: Cased, language: str) -> str:
     """The answer with capitals where its source had them."""
     if cased.is_shouted:
         return write_upper(answer, language)
-    lead, delimiter, rest = answer.partition(cased.delimiter) if cased.delimiter else ("", "", answer)
-    return write_upper(lead, language) + delimiter + rest if delimiter else answer
+    if not cased.delimiter:
+        return answer
+    place = answer.find(cased.delimiter)
+    if place < 0:  # `LISBON, May 3 (Reuters)` may come back without the date
+        delimiter = _DELIMITER.search(answer, 0, _MAX_LEAD)
+        place = delimiter.start() if delimiter else 0
+    return write_upper(answer[:place], language) + answer[place:]
 
 
 def begin_like(answer: str, first_letter: str, language: str) -> str:

@@ -61,6 +61,7 @@ def test_headline_with_capitals_is_said_in_sentence_case() -> None:
         "Mayor Lisbon resigns After Flood today",
         "The mayor of Lisbon resigns",
         "New York Times",
+        "A) Mayor B) Flood",
         "Lisbon Mayor Resigned yesterday After Flood",
     ],
 )
@@ -92,6 +93,7 @@ def test_answer_to_a_shouted_text_is_shouted() -> None:
     [
         ("LISBON, May 3 - It rains", "Lisbon, May 3 - It rains", "Lisboa, 3 de maio", "LISBOA, 3 de maio"),
         ("LISBON (Reuters) - It rains", "Lisbon (Reuters) - It rains", "Lisboa (Reuters)", "LISBOA (Reuters)"),
+        ("LISBON, May 3 (Reuters)", "Lisbon, May 3 (Reuters)", "Lisboa (Reuters)", "LISBOA (Reuters)"),
         ("MAYOR: it rains", "Mayor: it rains", "Prefeito: chove", "PREFEITO: chove"),
         ("MAYOR: it rains", "Mayor: it rains", "Prefeito chove", "Prefeito chove"),
         ("LISBON - it rains", "Lisbon - it rains", "Lisboa - chove", "LISBOA - chove"),

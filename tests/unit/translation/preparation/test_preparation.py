@@ -121,13 +121,13 @@ def test_answer_with_a_mask_lost_doubled_or_strange_is_none(answer: str) -> None
 
 def test_masks_may_come_back_in_another_order_and_another_case() -> None:
     prepared = prepare(Passage("Write to a@b.example or @desk.", "en", "pt"), None)
-    assert prepared.text == "Write to XQ1Z or XQ2Z."
-    assert finish(prepared, "Para xq2z ou XQ1Z.") == "Para @desk ou a@b.example."
+    assert prepared.text == "Write to www.xq1z.com or www.xq2z.com."
+    assert finish(prepared, "Para XQ2Z ou WWW.XQ1Z.COM.") == "Para @desk ou a@b.example."
 
 
 def test_spans_side_by_side_share_a_mask() -> None:
     prepared = prepare(Passage("Seen by many #storm #flood #news today.", "en", "pt"), None)
-    assert prepared.text == "Seen by many XQ1Z today."
+    assert prepared.text == "Seen by many www.xq1z.com today."
 
 
 def test_markup_is_kept_apart_from_its_words_for_the_engine_only() -> None:
@@ -138,7 +138,7 @@ def test_markup_is_kept_apart_from_its_words_for_the_engine_only() -> None:
 
 def test_what_looks_like_a_mask_is_masked_itself() -> None:
     prepared = prepare(Passage("The code XQ7Z was sent to a@b.example.", "en", "pt"), None)
-    assert prepared.text == "The code XQ1Z was sent to XQ2Z."
+    assert prepared.text == "The code XQ1Z was sent to www.xq2z.com."
     assert finish(prepared, prepared.text) == "The code XQ7Z was sent to a@b.example."
 
 

@@ -3,7 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.translation.preparation.protection import (
+    Mask,
     Masked,
+    Shape,
     Span,
     choose_spans,
     find_fixed_spans,
@@ -62,12 +64,57 @@ def test_masks_go_on_counting_where_a_text_has_some() -> None:
     assert restore(second.text, second.masks) == "a b c"
 
 
-@given(st.text(st.sampled_from("ab ._-(\n"), max_size=30), st.integers(0, 30), st.integers(0, 30))
-def test_what_was_masked_comes_back_as_it_was(text: str, start: int, end: int) -> None:
-    masked = mask_spans(Masked(text), [Span(start, min(end, len(text)), text[start:end])])
+@given(
+    st.text(st.sampled_from("ab ._-(/\n"), max_size=30), st.integers(0, 30), st.integers(0, 30), st.sampled_from(Shape)
+)
+def test_what_was_masked_comes_back_as_it_was(text: str, start: int, end: int, shape: Shape) -> None:
+    masked = mask_spans(Masked(text), [Span(start, min(end, len(text)), text[start:end], shape=shape)])
     assert restore(masked.text, masked.masks) == text
+
+
+def mask_one(written: str, shape: Shape) -> tuple[Mask, ...]:
+    return (Mask(written, shape=shape),)
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("Write to a@b.example now.", "Write to www.xq1z.com now."),
+        ("See https://a.example/b now.", "See www.xq1z.com now."),
+        ("Thanks to @desk for #storm.", "Thanks to www.xq1z.com for www.xq2z.com."),
+        ("It is in /etc/hosts now.", "It is in /xq1z/ now."),
+        ("Press `x` now.", "Press XQ1Z now."),
+        ("@desk `x` said", "XQ1Z said"),
+    ],
+)
+def test_mask_looks_like_what_it_stands_for(text: str, masked: str) -> None:
+    """The engine says `escreva para` before an address, and `escreva para o` before a word that it does not know."""
+    assert mask_spans(Masked(text), find_fixed_spans(text)).text == masked
+
+
+@pytest.mark.parametrize(
+    "answer", ["em www.xq1z.com.", "em WWW.XQ1Z.COM.", "em Www.xq1z.com.", "em xq1z.", "em XQ1Z.com."]
+)
+def test_address_comes_back_also_where_the_engine_lost_a_part_of_its_mask(answer: str) -> None:
+    assert restore(answer, mask_one("a@b.example", Shape.ADDRESS)) == "em a@b.example."
+
+
+@pytest.mark.parametrize("answer", ["em /xq1z/.", "em xq1z/.", "em /XQ1Z."])
+def test_path_comes_back_also_where_the_engine_lost_a_part_of_its_mask(answer: str) -> None:
+    assert restore(answer, mask_one("/etc/hosts", Shape.PATH)) == "em /etc/hosts."
+
+
+def test_address_that_was_moved_to_another_country_is_none() -> None:
+    assert restore("em www.xq1z.com.br", mask_one("a@b.example", Shape.ADDRESS)) is None
+    assert restore("em www.xq1z.com. br", mask_one("a@b.example", Shape.ADDRESS)) == "em a@b.example. br"
+
+
+def test_what_stands_around_the_mask_of_a_word_is_no_part_of_it() -> None:
+    assert restore("www.XQ1Z.com /XQ1Z/"[:12], mask_one("{host}", Shape.WORD)) == "www.{host}.com"
+    assert restore("/XQ1Z/", mask_one("{host}", Shape.WORD)) == "/{host}/"
 
 
 def test_text_without_masks_has_none_to_remove() -> None:
     assert remove_masks("WRITE TO XQ1Z NOW") == "WRITE TO   NOW"
+    assert remove_masks("WRITE TO www.xq1z.com OR /xq2z/ NOW") == "WRITE TO   OR   NOW"
     assert remove_masks("plain") == "plain"
