@@ -10,7 +10,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from benchmarks.checks.measurement import FalseAlarms, count_catches, count_false_alarms
-from benchmarks.checks.sentences import read_pairs, read_tsv
+from benchmarks.checks.sentences import NEWSWIRE_FOLDERS, UNSEEN_FOLDER, Pair, read_newswire, read_pairs, read_tsv
 
 
 def write(line: str) -> None:
@@ -30,11 +30,20 @@ def main() -> None:
         alarms = count_false_alarms(read_tsv(arguments.tsv, arguments.source, arguments.target))
         print_alarms(alarms, show=arguments.show)
         return
-    pairs = tuple(read_pairs())
-    alarms = count_false_alarms(pairs)
-    print_alarms(alarms, show=arguments.show)
-    print_pairs(alarms, pairs=[(pair.source_language, pair.target_language) for pair in pairs])
-    write(f"\n{'corruption':24}{'pairs':>7}{'caught':>9}  found by")
+    newswire = tuple(pair for folder in NEWSWIRE_FOLDERS for pair in read_newswire(folder))
+    sets = {"sentences": tuple(read_pairs()), "unseen": tuple(read_pairs(UNSEEN_FOLDER)), "newswire": newswire}
+    for name, pairs in sets.items():
+        write(f"\n{name}")
+        alarms = count_false_alarms(pairs)
+        print_alarms(alarms, show=arguments.show)
+        print_pairs(alarms, pairs=[(pair.source_language, pair.target_language) for pair in pairs])
+    for name in ("sentences", "newswire"):
+        print_catches(name, sets[name])
+
+
+def print_catches(title: str, pairs: tuple[Pair, ...]) -> None:
+    """What is caught of each kind of corruption, and by which checks."""
+    write(f"\n{title:24}{'pairs':>7}{'caught':>9}  found by")
     for name, catch in count_catches(pairs).items():
         found = ", ".join(
             f"{check} {count}" for check, count in sorted(catch.checks.items(), key=lambda item: -item[1])[:4]

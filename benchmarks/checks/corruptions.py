@@ -19,7 +19,7 @@ Corrupt = Callable[[Pair, random.Random], Rendering | None]
 
 _NUMBER: Final = regex.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,:]\d+)?")
 _BETWEEN_DIGITS: Final = regex.compile(r"(?<=\d)[.,](?=\d)")
-_SPACES: Final = frozenset({"en", "pt", "es", "fr", "de", "ru", "ar"})
+_SPACES: Final = frozenset({"en", "pt", "es", "fr", "de", "ru", "ar", "hi"})
 _NEGATIONS: Final[Mapping[str, str]] = {
     "en": r"\b(?:not|never)\b |(?<=\b(?:do|does|did|is|was|are|were|has|had|have|would|could))n't",
     "pt": r"\b(?:[Nn]ão|[Nn]unca) ",
@@ -139,7 +139,7 @@ def swap_currency(pair: Pair, chance: random.Random) -> Rendering | None:
 
 
 def _swap(pair: Pair, table: Mapping[str, tuple[tuple[str, str], ...]], chance: random.Random) -> Rendering | None:
-    fitting = [(old, new) for old, new in table[pair.target_language] if old in pair.target]
+    fitting = [(old, new) for old, new in table.get(pair.target_language, ()) if old in pair.target]
     is_amount = regex.search(r"\d", pair.target)
     return _render(pair, pair.target.replace(*fitting[0], 1)) if fitting and is_amount and chance else None
 
@@ -194,7 +194,9 @@ def answer_in_another_language(pair: Pair, chance: random.Random) -> Rendering |
 
 def answer_another_sentence(pair: Pair, chance: random.Random) -> Rendering | None:
     """The translation of another sentence: what is found of it, is found by what happens to differ."""
-    lines = read_sentences()[pair.target_language]
+    lines = read_sentences().get(pair.target_language)
+    if lines is None:
+        return None
     return _render(pair, chance.choice([line for number, line in enumerate(lines) if number != pair.line]))
 
 

@@ -16,6 +16,13 @@ SENTENCES_FOLDER: Final = Path(__file__).parent / "sentences"
 UNSEEN_FOLDER: Final = Path(__file__).parent / "unseen"
 """More of the same, written after the checks and measured before anything was changed for them."""
 
+NEWSWIRE_FOLDERS: Final = tuple(
+    Path(__file__).parent / name for name in ("newswire", "newswire_later", "newswire_last")
+)
+"""News in English with one translation each, as translators of agencies write: converted measures, decades, centuries,
+scores, numerals and units of counting of the other language. The second and the third were written after the checks had
+learned from the one before. A file a pair of languages, named after it."""
+
 
 class Pair(msgspec.Struct, frozen=True):
     """A sentence in two languages."""
@@ -40,6 +47,15 @@ def read_pairs(folder: Path = SENTENCES_FOLDER) -> Iterator[Pair]:
         lines = zip(sentences[source], sentences[target], strict=False)
         for number, (before, after) in enumerate(lines):
             yield Pair(before, after, source, target, number)
+
+
+def read_newswire(folder: Path) -> Iterator[Pair]:
+    """Each sentence of the newswire with its translation, in both directions."""
+    for path in sorted(folder.glob("*.tsv")):
+        source, target = path.stem.split("-")
+        for pair in read_tsv(path, source, target):
+            yield pair
+            yield Pair(pair.target, pair.source, target, source, pair.line)
 
 
 def read_tsv(path: Path, source: str, target: str) -> Iterator[Pair]:

@@ -30,6 +30,8 @@ from dragoman.translation.checks.terms import find_missed_terms
 UNTRANSLATED: Final = "untranslated"
 """Also the mark of a segment that no engine could do: its source stands in its place."""
 
+CHANGED_NUMBER: Final = "changed-number"
+
 MISSED_TERM: Final = "missed-term"
 
 
@@ -77,7 +79,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     # It reads well and says something else.
     "changed-negation": Check(find_changed_negation, 60),
     "changed-currency": Check(find_changed_currency, 60),
-    "changed-number": Check(find_changed_numbers, 60),
+    CHANGED_NUMBER: Check(find_changed_numbers, 60),
     # It says the same with a hole in it.
     "mask-left": Check(find_mask, 50),
     "lost-address": Check(find_lost_address, 40),

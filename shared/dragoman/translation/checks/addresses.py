@@ -20,6 +20,8 @@ _MAX_QUOTED: Final = 80
 
 def find_lost_address(source: Side, target: Side) -> str | None:
     """An address, a handle or a tag of the source that the target doesn't have as it was, as often."""
+    if source.plain == source.text:
+        return None
     wanted = Counter(_find_spans(source.text))
     lost = [span for span, count in wanted.items() if target.text.count(span) < min(count, source.text.count(span))]
     return _name(lost, "is missing") if lost else None
@@ -27,6 +29,8 @@ def find_lost_address(source: Side, target: Side) -> str | None:
 
 def find_invented_address(source: Side, target: Side) -> str | None:
     """An address that the source has not."""
+    if target.plain == target.text:
+        return None
     known = source.text.casefold()
     gained = [span for span in _find_spans(target.text) if span.casefold() not in known]
     return _name(gained, "is not in the source") if gained else None
@@ -34,6 +38,8 @@ def find_invented_address(source: Side, target: Side) -> str | None:
 
 def find_mask(source: Side, target: Side) -> str | None:
     """A mask that nobody put back."""
+    if not _MASK.search(target.text):
+        return None
     found = Counter(match.group() for match in _MASK.finditer(target.text))
     left = found - Counter(match.group() for match in _MASK.finditer(source.text))
     return _name(left, "is a mask") if left else None
@@ -41,6 +47,8 @@ def find_mask(source: Side, target: Side) -> str | None:
 
 def find_markup(source: Side, target: Side) -> str | None:
     """Tags and entities that came or went."""
+    if not any(sign in text for text in (source.text, target.text) for sign in "<&"):
+        return None
     before, after = _count_markup(source.text), _count_markup(target.text)
     if gained := after - before:
         return _name(gained, "is not in the source")

@@ -1,23 +1,25 @@
 """The numbers of a text as values, however they are written: `1.234,5`, `10m`, `two million`, `3億5000万`, `٢٠٢٤`."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
+import msgspec
 import regex
 
 from dragoman.translation.checks.number_words import (
     CONNECTORS,
     find_number_words,
-    find_scale,
-    find_scale_of_letter,
+    is_group_word,
+    is_number_word,
     read_han_number,
+    strip_arabic,
 )
 from dragoman.translation.checks.numerals import GROUP_SPACE, interpret_digits, read_roman, write_plain_digits
+from dragoman.translation.checks.scales import find_scale, find_scale_of_letter
 from dragoman.translation.checks.sides import Side
+from dragoman.translation.checks.tally import HALF, MAX_SCALE, Tally
 
-_MAX_SCALE: Final = 10**12
 _TOKEN: Final = regex.compile(
     rf"""
       (?P<digits>(?<![.,'’٫٬0-9])[0-9]{{1,3}}(?:[{GROUP_SPACE}][0-9]{{3}})++(?![0-9])(?:[.,][0-9]{{1,2}}(?![0-9]))?+
@@ -28,14 +30,33 @@ _TOKEN: Final = regex.compile(
     """,
     regex.VERBOSE,
 )
+_CLOCK_UNITS: Final = frozenset(
+    {
+        "gmt",
+        "utc",
+        "hours",
+        "hrs",
+        "local",
+        "bst",
+        "cet",
+        "cest",
+        "est",
+        "edt",
+        "et",
+        "h",
+        "hour",
+        "uhr",
+        "horas",
+        "heures",
+        "ore",
+    }
+)
 _EAST_ASIAN: Final = frozenset({"zh", "ja", "ko"})
-_HALF: Final = Decimal(50)  # of a hundred: "half of them" is 50 %
 _MAX_WORDS: Final = 12  # no number that people write out is longer
 _NEAR: Final = 4  # characters between two parts of one amount: a space, a hyphen, a currency sign
 
 
-@dataclass(frozen=True)
-class Amount:
+class Amount(msgspec.Struct, frozen=True):
     """A number of a text, with all that it may mean."""
 
     text: str
@@ -49,8 +70,7 @@ class Amount:
     """The word behind it, if that is no scale: of dogs, of euros, or of a scale that nobody put in the table."""
 
 
-@dataclass(frozen=True)
-class _Atom:
+class _Atom(NamedTuple):
     kind: str
     text: str
     start: int
@@ -59,7 +79,7 @@ class _Atom:
 
 def read_amounts(side: Side) -> tuple[Amount, ...]:
     """The numbers of a text in order. `2.500` is what its language makes of it."""
-    atoms = list(_find_atoms(write_plain_digits(side.plain)))
+    atoms = list(_find_atoms(write_plain_digits(side.plain, side.language)))
     return tuple(_join(list(_read(atoms, side.language))))
 
 
@@ -68,8 +88,7 @@ def _find_atoms(text: str) -> Iterator[_Atom]:
         yield _Atom(str(match.lastgroup), match.group(), match.start(), match.end())
 
 
-@dataclass(frozen=True)
-class _Read:
+class _Read(NamedTuple):
     """An amount on its way: what it was multiplied by, and where it stands."""
 
     amount: Amount
@@ -92,13 +111,17 @@ def _read(atoms: list[_Atom], language: str) -> Iterator[_Read]:
             values = {base * scale for base in bases} | (set() if is_sure else bases)
             parts = parts if scale == 1 else ()
             unit = _find_unit(atoms, place, end) if scale == 1 else ""
+            if unit in words and is_group_word(unit):
+                values |= {base * words[unit] for base in bases}
+            if unit in _CLOCK_UNITS and len(atom.text) == 4 and atom.text.isdigit() and int(atom.text[:2]) <= 24:
+                parts = (Decimal(atom.text[:2]), Decimal(atom.text[2:]))
             amount = Amount(text, frozenset(values), parts, bases=frozenset(bases), unit=unit)
             yield _Read(amount, scale, atom.start, end)
         elif atom.kind == "han" and language in _EAST_ASIAN:
             yield _Read(_word_amount(atom.text, {read_han_number(atom.text)}), 1, atom.start, atom.end)
         elif atom.kind == "word":
             folded = atom.text.casefold()
-            if _find_word(folded, words) is not None or find_scale(folded, language):
+            if is_number_word(folded, language):
                 place, read = _read_words(atoms, place - 1, language)
                 yield read
             elif (value := read_roman(atom.text)) is not None:
@@ -117,7 +140,7 @@ def _word_amount(text: str, values: set[Decimal]) -> Amount:
 def _read_scale(atoms: list[_Atom], place: int, end: int, language: str) -> tuple[int, bool, int, int]:
     """What follows a number and multiplies it: the factor, whether it surely does, where it ends, the next atom."""
     scale, is_sure = 1, True
-    while place < len(atoms) and atoms[place].start - end <= 1 and scale < _MAX_SCALE:
+    while place < len(atoms) and atoms[place].start - end <= 1 and scale < MAX_SCALE:
         atom = atoms[place]
         found = find_scale(atom.text.casefold(), language) if atom.kind in {"word", "scale"} else _scale_of_han(atom)
         if found is None and atom.start == end and scale == 1 and len(atom.text) == 1:
@@ -140,7 +163,7 @@ def _scale_of_han(atom: _Atom) -> int | None:
 def _read_words(atoms: list[_Atom], place: int, language: str) -> tuple[int, _Read]:
     """A number in words, which counts as the whole and as each of its words: `two hundred and five`."""
     words = find_number_words(language)
-    first, end, tally = atoms[place], atoms[place].start, _Tally()
+    first, end, tally = atoms[place], atoms[place].start, Tally()
     for place in range(place, min(place + _MAX_WORDS, len(atoms))):  # noqa: B020, PLR1704 - where it ends is the answer
         atom = atoms[place]
         word = atom.text.casefold()
@@ -149,6 +172,8 @@ def _read_words(atoms: list[_Atom], place: int, language: str) -> tuple[int, _Re
             break
         if factor is not None:
             tally.multiply(factor)
+        elif value is not None and is_group_word(word):
+            tally.count(value)
         elif value is not None:
             tally.add(value)
         elif word not in CONNECTORS:
@@ -160,40 +185,10 @@ def _read_words(atoms: list[_Atom], place: int, language: str) -> tuple[int, _Re
     return place, _Read(_word_amount(first.text, tally.values), tally.scale, first.start, end)
 
 
-class _Tally:
-    """A number growing word by word, and all that it has been on the way."""
-
-    def __init__(self) -> None:
-        self.values: set[Decimal] = set()
-        self.scale = 1
-        self._total = Decimal(0)
-        self._current = Decimal(0)
-        self._half: Decimal | None = None
-
-    def multiply(self, factor: int) -> None:
-        """By a thousand, a million: `mil milhões` in a chain."""
-        if self._half is not None:
-            self.values.add(self._half * factor)
-        is_chain = not self._current and 1 < self.scale < factor and self._total < _MAX_SCALE
-        self._total = self._total * factor if is_chain else self._total + (self._current or 1) * factor
-        self._current, self.scale = Decimal(0), factor
-        self.values |= {Decimal(factor), self._total}
-
-    def add(self, value: Decimal) -> None:
-        """A cardinal, or a hundred behind one."""
-        if value == _HALF:
-            self._half = self._current + Decimal("0.5")
-            self.values |= {self._half, self._total + Decimal(self.scale) / 2}
-        if value == 20 and self._current == 4:  # "quatre-vingt"
-            value = Decimal(76)
-        is_multiplied = value == 100 and 0 < self._current < 100
-        self._current = self._current * 100 if is_multiplied else self._current + value
-        self.values |= {value, self._total + self._current}
-
-
 def _find_word(word: str, words: Mapping[str, Decimal]) -> Decimal | None:
     """The value of a number word, in Arabic also behind its `and` and `the`."""
-    return words.get(word, words.get(word.removeprefix("و").removeprefix("ال")))
+    value = words.get(word)
+    return words.get(strip_arabic(word)) if value is None else value
 
 
 def _join(reads: list[_Read]) -> Iterator[Amount]:
@@ -202,7 +197,8 @@ def _join(reads: list[_Read]) -> Iterator[Amount]:
         values = set(read.amount.values)
         for other in (reads[place + 1 : place + 2], reads[max(place - 1, 0) : place]):
             values |= _find_shared(read, other[0]) if other else set()
-        yield replace(read.amount, values=frozenset(values))
+        is_alone = len(values) == len(read.amount.values)
+        yield read.amount if is_alone else msgspec.structs.replace(read.amount, values=frozenset(values))
 
 
 def _find_shared(read: _Read, other: _Read) -> set[Decimal]:
@@ -210,7 +206,7 @@ def _find_shared(read: _Read, other: _Read) -> set[Decimal]:
     if second.start - first.end > _NEAR + 1:
         return set()
     if first.scale > 1 and (second.scale < first.scale):
-        halves = {first.scale / Decimal(2)} if _HALF in second.amount.values else set()
+        halves = {first.scale / Decimal(2)} if HALF in second.amount.values else set()
         return {one + two for one in first.amount.values for two in {*second.amount.values, *halves}}
     if first.scale == 1 and second.scale > 1:
         return {value * second.scale for value in read.amount.values} if read is first else set()

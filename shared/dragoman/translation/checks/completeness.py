@@ -7,6 +7,7 @@ from typing import Final
 import regex
 
 from dragoman.translation.checks.function_words import find_function_words
+from dragoman.translation.checks.scripts import find_scripts
 from dragoman.translation.checks.sides import Side
 
 _DENSITIES: Final = (
@@ -25,9 +26,14 @@ _SHORT_RATIOS: Final = (0.4, 2.5)
 _LONG_RATIOS: Final = (0.5, 2.0)
 """Of English characters: below forty sentences vary too much ("Yes, of course." is "Sim."). Measured, see CHECKS.md."""
 
+_LATIN: Final = regex.compile(r"[0-9A-Za-z]|(?<=[0-9A-Za-z])[ ./,:_-](?=[0-9A-Za-z])")
 _ENDS: Final = regex.compile(r"[.!?…。！？؟۔।॥;:：]\W*$")
 _FULL_STOP: Final = regex.compile(r"[.!?…。！？؟۔।॥]\W*$")
 _BROKEN_END: Final = regex.compile(r"(?:[,，、،;(\[{«“]|[\p{L}\p{N}]-)\s*$")
+_LIST_END: Final = regex.compile(r"[,，、،;]\s*$")
+"""How French ends the items of a list, where English has a full stop."""
+
+_QUESTION: Final = regex.compile(r"[?？؟]\W*$")
 _MIN_WORDS: Final = 5
 _WITHOUT_FULL_STOP: Final = frozenset({"th", "lo"})
 
@@ -48,8 +54,10 @@ def find_disproportion(source: Side, target: Side) -> str | None:
 
 
 def _measure(side: Side) -> float:
-    """Length in characters of English."""
-    return len(side.plain.strip()) / _densities().get(side.language, 1.0)
+    """Length in characters of English. What another script writes in Latin letters and digits is as long as there."""
+    text = side.plain.strip()
+    foreign = 0 if "Latin" in find_scripts(side.language) else len(_LATIN.findall(text))
+    return foreign + (len(text) - foreign) / _densities().get(side.language, 1.0)
 
 
 @cache
@@ -64,18 +72,23 @@ def find_truncation(source: Side, target: Side) -> str | None:
         return None
     if not _FULL_STOP.search(source.text.rstrip()[-10:]) or _ENDS.search(text[-10:]):
         return None
-    if _BROKEN_END.search(text[-10:]):
+    is_short = _measure(source) >= _MIN_CHARACTERS and _measure(target) < _TRUNCATED_RATIO * _measure(source)
+    is_item = _LIST_END.search(text[-10:]) and _measure(target) >= _WHOLE_RATIO * _measure(source)
+    if _BROKEN_END.search(text[-10:]) and not is_item:
         return "it ends in the middle of a sentence"
     last = target.folded_words[-1] if target.folded_words else ""
     is_small = last in find_function_words(target.language) and last not in _CLOSING.get(target.language, "").split()
     if is_small and target.plain.rstrip().casefold().endswith(last):
         return f"it ends with {last!r}"
-    short = _measure(source) >= _MIN_CHARACTERS and _measure(target) < _TRUNCATED_RATIO * _measure(source)
-    return "it is short and ends without punctuation" if short else None
+    is_title = _QUESTION.search(source.text.rstrip()[-10:])  # "What is it?" is a heading without a question elsewhere
+    return "it is short and ends without punctuation" if is_short and not is_title else None
 
 
 _TRUNCATED_RATIO: Final = 0.75
 """A sentence without its end and its full stop; human translators who leave out the full stop keep the length."""
+
+_WHOLE_RATIO: Final = 0.9
+"""What has all of its length has only lost its full stop to a comma."""
 
 _CLOSING: Final[Mapping[str, str]] = {
     "en": "is it so on up in out over than other there about more after",

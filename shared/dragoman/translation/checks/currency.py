@@ -6,7 +6,8 @@ from typing import Final
 
 import regex
 
-from dragoman.translation.checks.number_words import find_number_words, find_scale
+from dragoman.translation.checks.number_words import find_number_words
+from dragoman.translation.checks.scales import find_scale
 from dragoman.translation.checks.sides import Side
 
 _SIGNS: Final = (

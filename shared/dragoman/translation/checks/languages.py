@@ -138,15 +138,18 @@ def find_wrong_script(source: Side, target: Side) -> str | None:
         return None
     kept = set(source.folded_words)
     letters: Counter[str] = Counter()
-    stray: Counter[str] = Counter()
-    known = {script for script, _ in find_script_runs(source.text)}
+    unwanted: Counter[str] = Counter()
     for word in target.folded_words:
         for script, run in find_script_runs(word):
-            letters[script] += 0 if word in kept else len(run)
-            stray[script] += len(run) if script not in known | wanted else 0
+            if word not in kept:
+                letters[script] += len(run)
+            if script not in wanted:
+                unwanted[script] += len(run)
     foreign = letters.total() - sum(letters[script] for script in wanted)
     if letters.total() >= _MIN_SCRIPT_LETTERS and foreign * 2 > letters.total():
         return f"most letters are {letters.most_common(1)[0][0]}"
+    known = {script for script, _ in find_script_runs(source.text)} if unwanted else set()
+    stray = {script: count for script, count in unwanted.items() if script not in known}
     script, count = max(stray.items(), key=lambda item: item[1], default=("", 0))
     if count >= _MIN_STRAY_LETTERS and script != "Latin":
         return f"{count} letters are {script}, which neither side has"

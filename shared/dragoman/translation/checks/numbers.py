@@ -9,6 +9,7 @@ import regex
 from dragoman.translation.checks.amounts import Amount, read_amounts
 from dragoman.translation.checks.currency import is_currency_word
 from dragoman.translation.checks.function_words import find_function_words
+from dragoman.translation.checks.measures import leave_converted
 from dragoman.translation.checks.number_words import has_number_words
 from dragoman.translation.checks.sides import Side
 
@@ -19,28 +20,40 @@ _CLOCK: Final = regex.compile(
     r"\d\s?(?:[ap]\.?\s?m\b|h\b|h\d\d|:\d\d|uhr\b|heures?\b|horas?\b|ore\b|uur\b|час|год|時|时|點|点|시)|o['’]clock|noon|midnight|الساعة",
     regex.IGNORECASE,
 )
-_YEARS: Final = range(1000, 2101)
+_DIGIT: Final = regex.compile(r"[\p{Nd}½¼¾]")
+_YEARS: Final = (1000, 2100)
 _CENTURIES: Final = (1800, 1900, 2000)
 _MEANT: Final = {
-    Decimal(50): (Decimal(30), Decimal(90), Decimal(18)),  # half past, an hour and a half, a year and a half
+    # half past, an hour and a half, a year and a half, half a ton or a kilometre
+    Decimal(50): (Decimal(30), Decimal(90), Decimal(18), Decimal(500)),
     Decimal("1.5"): (Decimal(90), Decimal(18)),
     Decimal(75): (Decimal(45),),  # three quarters of an hour
     Decimal(25): (Decimal(15), Decimal(45)),  # a quarter of an hour
     Decimal(4): (Decimal(25),),  # a fourth part
     Decimal(5): (Decimal(20),),
 }
+_DAYS: Final = {Decimal(2): Decimal(48), Decimal(3): Decimal(72)}
+"""Days in hours. A single day is written so often as an article that any 24 would pass."""
+
+_ALWAYS: Final = "24/7"
+"""Day and night, which other languages say in words."""
 """What words for parts are when they are written in digits: of a hundred, an hour, a year."""
 
 
 def find_changed_numbers(source: Side, target: Side) -> str | None:
     """A number in digits that the other side has neither in digits nor in words."""
+    if not _DIGIT.search(source.plain) and not _DIGIT.search(target.plain):
+        return None
     before = read_amounts(source)
     after = read_amounts(target)
     has_clock = _CLOCK.search(source.plain) is not None or _CLOCK.search(target.plain) is not None
     lost = _find_unmatched(before, _collect(after, has_clock=has_clock))
     gained = _find_unmatched(after, _collect(before, has_clock=has_clock))
     forgiven = _find_unknown_scales(lost, gained, target) | _find_unknown_scales(gained, lost, source)
+    if _ALWAYS in source.plain or _ALWAYS in target.plain:
+        forgiven |= {Decimal(24)}
     lost, gained = ([one for one in amounts if not one.bases & forgiven] for amounts in (lost, gained))
+    lost, gained = leave_converted(lost, after), leave_converted(gained, before)
     if lost and gained:
         return f"{lost[0].text!r} became {gained[0].text!r}"
     telling_lost = [amount for amount in lost if _is_telling(amount, target.language)]
@@ -60,7 +73,10 @@ def _collect(amounts: tuple[Amount, ...], *, has_clock: bool) -> frozenset[Decim
         for value in amount.values
         for meant in _MEANT.get(value, ())
     }
-    years = {value % 100 for value in values if value in _YEARS}
+    values |= {_DAYS[value] for value in _DAYS.keys() & values}
+    years = {value % 100 for value in values if _YEARS[0] <= value <= _YEARS[1]}
+    years |= {value // 100 + 1 for value in values if _YEARS[0] <= value <= _YEARS[1]}  # of the 20th century
+    years |= {(value - 1) * 100 for value in values if 10 <= value <= 21}  # the 1900s
     years |= {century + value for value in values if 0 <= value < 100 for century in _CENTURIES}
     hours = {value + shift for value in values for shift in (12, -12)} if has_clock else set()
     return frozenset(values | years | {hour for hour in hours if 0 <= hour <= 24})

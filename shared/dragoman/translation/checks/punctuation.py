@@ -2,11 +2,22 @@
 
 from typing import Final
 
-from dragoman.translation.checks.sides import Side
+import regex
+
+from dragoman.translation.checks.sides import FEET_AND_INCHES, Side
 
 _BRACKETS: Final = {"(": ")", "[": "]", "{": "}"}
 _WIDE_BRACKETS: Final = str.maketrans({"（": "(", "）": ")", "［": "[", "］": "]", "｛": "{", "｝": "}"})
-_QUOTES: Final = frozenset('"“”„«»「」『』＂‟')
+_QUOTE: Final = regex.compile(r'["“”„«»「」『』＂‟]')
+_BRACKET: Final = regex.compile(r"[()\[\]{}]")
+_QUOTED: Final = regex.compile(r'["“”„«»「『＂‟]([^"“”„«»「」『』＂‟]++)["“”«»」』＂]')
+_WORD: Final = regex.compile(
+    r"[\p{Han}\p{Hiragana}\p{Katakana}]{2}|(?![\p{Han}\p{Hiragana}\p{Katakana}])\p{L}[\p{L}\p{M}'’]*+"
+)
+_MIN_QUOTED_WORDS: Final = 4
+"""Fewer are the name of a club or a button, which one language quotes and the other does not: unless they end as
+speech does."""
+_SPOKEN: Final = (",", ".", "!", "?", "…", "，", "。", "！", "？", "؟")
 
 
 def find_unbalanced_brackets(source: Side, target: Side) -> str | None:
@@ -19,10 +30,11 @@ def find_unbalanced_brackets(source: Side, target: Side) -> str | None:
 
 def _find_unpaired(text: str) -> str | None:
     open_brackets: list[str] = []
-    for character in text.translate(_WIDE_BRACKETS):
+    for match in _BRACKET.finditer(text.translate(_WIDE_BRACKETS)):
+        character = str(match.group())
         if character in _BRACKETS:
             open_brackets.append(character)
-        elif character in _BRACKETS.values() and (not open_brackets or _BRACKETS[open_brackets.pop()] != character):
+        elif not open_brackets or _BRACKETS[open_brackets.pop()] != character:
             return character
     return open_brackets[-1] if open_brackets else None
 
@@ -35,10 +47,16 @@ def find_unbalanced_quotes(source: Side, target: Side) -> str | None:
 
 def find_lost_quotes(source: Side, target: Side) -> str | None:
     """No quotation mark left of several, or some where the source has none of any kind: who says it has changed."""
-    before, after = _count_quotes(source.text), _count_quotes(target.text)
-    if before >= 2 and not after and not any(mark in target.text for mark in _SINGLE):
+    if _QUOTE.search(target.text) or any(mark in target.text for mark in _SINGLE):
+        return None
+    before = _count_quotes(source.text)
+    if before >= 2 and any(_is_speech(match[1]) for match in _QUOTED.finditer(source.text)):
         return f"none of {before} quotation marks is left"
     return None
+
+
+def _is_speech(quoted: str) -> bool:
+    return quoted.endswith(_SPOKEN) or len(_WORD.findall(quoted)) >= _MIN_QUOTED_WORDS
 
 
 _SINGLE: Final = "'‘’‚‹›—–《》"
@@ -46,4 +64,4 @@ _SINGLE: Final = "'‘’‚‹›—–《》"
 
 
 def _count_quotes(text: str) -> int:
-    return sum(character in _QUOTES for character in text)
+    return len(_QUOTE.findall(FEET_AND_INCHES.sub("", text)))

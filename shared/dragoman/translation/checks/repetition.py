@@ -20,11 +20,11 @@ _NUMBER: Final = regex.compile(r"\p{N}+")
 def find_repetition(source: Side, target: Side) -> str | None:
     """A word, a phrase or a syllable over and over, more often than the source has it."""
     tokens = _split(target.text)
-    longest = _longest_loop(tokens)
-    if longest > max(_MAX_REPEATS, _longest_loop(_split(source.text))):
+    longest = _longest_loop(tokens) if len(set(tokens)) + _MAX_REPEATS <= len(tokens) else 1
+    if longest > _MAX_REPEATS and longest > _longest_loop(_split(source.text)):
         return f"the same {longest} times in a row"
     stutters = _count_stutters(target.text)
-    if stutters > _count_stutters(source.text):
+    if stutters and stutters > _count_stutters(source.text):
         return "a syllable repeats within a word"
     if _find_double_phrase(tokens) and not _find_double_phrase(_split(source.text)):
         return "a phrase stands twice in a row"
@@ -51,6 +51,8 @@ def _longest_loop(tokens: list[str]) -> int:
 
 
 def _find_double_phrase(tokens: list[str]) -> bool:
+    if len(set(tokens)) + _PHRASE_TOKENS[0] > len(tokens):  # all of its tokens would be there twice
+        return False
     for size in _PHRASE_TOKENS:
         same = 0
         for place, (earlier, later) in enumerate(zip(tokens, tokens[size:], strict=False)):

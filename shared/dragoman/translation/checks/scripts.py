@@ -51,4 +51,6 @@ def find_scripts(language: str) -> frozenset[str]:
 
 def find_script_runs(text: str) -> tuple[tuple[str, str], ...]:
     """The runs of letters of one known script, in order: `("Latin", "Dr")`."""
+    if text.isascii() and text.isalpha():
+        return (("Latin", text),)
     return tuple((str(match.lastgroup), match.group()) for match in _SCRIPT.finditer(text))

@@ -10,7 +10,21 @@ import regex
 from dragoman.language import remove_addresses
 
 _WORD: Final = regex.compile(r"\p{L}[\p{L}\p{M}]*+(?:['’\u200c]\p{L}[\p{L}\p{M}]*+)*+")
-_APOSTROPHES: Final = str.maketrans({"’": "'"})
+FEET_AND_INCHES: Final = regex.compile(r"(?<!\d)(\d)['’′] ?(\d\d?)(?:[\"”″]|'')")
+"""A height: its marks quote nothing."""
+
+_TECHNICAL: Final = regex.compile(
+    r"""
+      ~?(?:/[\w.-]+){2,}+/?                                   # /usr/share/doc, ~/.config/file
+    | (?<![\w./-])[A-Za-z][\w-]+(?:\.[a-z\d]|[/_]\w)[\w./-]*\w(?![\w/-])   # org.gnome.key, text/html, file_name
+    | (?<![\w-])[a-z\d]+(?:-[a-z\d]+){2,}+(?![\w-])          # gnome-settings-daemon
+    """,
+    regex.VERBOSE,
+)
+"""Paths, names of files and of programs: no words of any language."""
+
+_MAY_HAVE_ADDRESS: Final = regex.compile(r"[@#]|://|www\.")
+_MAY_BE_TECHNICAL: Final = regex.compile(r"\w[/_-]\w|\.[a-z\d]|~?/\w")
 
 
 @dataclass(frozen=True)
@@ -24,12 +38,13 @@ class Side:
     @cached_property
     def plain(self) -> str:
         """The text without addresses, handles and tags, which are the same in all languages."""
-        return remove_addresses(self.text)
+        return remove_addresses(self.text) if _MAY_HAVE_ADDRESS.search(self.text) else self.text
 
     @cached_property
     def words(self) -> tuple[str, ...]:
         """Runs of letters as they stand, with the apostrophes inside them made straight; no addresses."""
-        return tuple(word.translate(_APOSTROPHES) for word in _WORD.findall(self.plain))
+        text = _TECHNICAL.sub(" ", self.plain) if _MAY_BE_TECHNICAL.search(self.plain) else self.plain
+        return tuple(word.replace("’", "'") for word in _WORD.findall(text))
 
     @cached_property
     def folded_words(self) -> tuple[str, ...]:

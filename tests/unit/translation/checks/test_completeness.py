@@ -35,6 +35,12 @@ def test_length_is_measured_in_what_a_text_takes_in_each_language() -> None:
     assert find_reason("length-ratio", LONG, "水库水位已降至低点。", "en-zh").startswith("the length is 0.")
 
 
+def test_latin_letters_and_digits_are_as_long_in_every_script() -> None:
+    pages = "20,1,2,19,18,3,4,17,16,5,6,15,14,7,8,13,12,9,10,11"
+    assert find_checks(f"20 page booklet: Type {pages}", f"20页小册子：输入 {pages}", "en-zh") == ()
+    assert "length-ratio" in find_checks(f"20 page booklet: Type {pages}", "20页小册子", "en-zh")
+
+
 @pytest.mark.parametrize(
     ("target", "reason"),
     [
@@ -57,8 +63,19 @@ def test_sentence_that_stops_in_the_middle_is_truncated(target: str, reason: str
         ("Who is it that they are looking for?", "Quem é que procuram?", "en-pt"),
         ("The council approved the new budget on Tuesday.", "สภาอนุมัติงบประมาณใหม่เมื่อวันอังคาร", "en-th"),
         ("The three of them came in.", "Die drei kamen rein, und er kam auf sie zu", "en-de"),
+        ("The make and model of the router.", "la marque et le modèle de votre routeur,", "en-fr"),
+        ("What is a workspace, and how will it help me with my work?", "Définition d’un espace de travail", "en-fr"),
     ],
-    ids=["only the full stop is gone", "headline", "quotation", "short", "a language without full stops", "verb's end"],
+    ids=[
+        "only the full stop is gone",
+        "headline",
+        "quotation",
+        "short",
+        "a language without full stops",
+        "verb's end",
+        "list",
+        "title",
+    ],
 )
 def test_other_ends_are_none_of_truncation(source: str, target: str, languages: str) -> None:
     assert "truncated" not in find_checks(source, target, languages)
