@@ -12,6 +12,7 @@ import msgspec
 
 from dragoman.model_store.audience import read_audience
 from dragoman.model_store.errors import DownloadError
+from dragoman.translation.models.catalog import MAX_FILE_BYTES
 
 READABLE_VERSION: Final = 3
 """The first number of a version is the files' format. fxtranslate 0.5 reads this one and no other."""
@@ -21,8 +22,12 @@ ARCHITECTURES: Final = ("base", "base-memory", "tiny")
 
 _VERSION: Final = re.compile(r"(?P<major>\d+)\.(?P<minor>\d+)(?P<prerelease>[a-z]+\d*)?")
 
+FileSize = Annotated[int, msgspec.Meta(gt=0, le=MAX_FILE_BYTES)]
 Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 Language = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}\Z")]
+MAX_FILTER_CHARACTERS: Final = 1_000
+"""Mozilla's longest has 80. Reading one takes time by the square of its parentheses."""
+
 FileName = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,120}\Z")]
 
 
@@ -30,7 +35,7 @@ class Attachment(msgspec.Struct, frozen=True):
     """A file on the server, as it is transferred."""
 
     hash: Sha256
-    size: Annotated[int, msgspec.Meta(gt=0)]
+    size: FileSize
     location: str
     """Relative to the server's address for attachments."""
     filename: str = ""
@@ -53,10 +58,12 @@ class FileRecord(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     version: FileName
     attachment: Attachment
     architecture: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]{0,40}\Z")] = ""
-    filter_expression: str = msgspec.field(name="filter_expression", default="")
+    filter_expression: Annotated[str, msgspec.Meta(max_length=MAX_FILTER_CHARACTERS)] = msgspec.field(
+        name="filter_expression", default=""
+    )
     """For whom it is; see `audience`."""
     decompressed_hash: Sha256 | None = None
-    decompressed_size: int | None = None
+    decompressed_size: FileSize | None = None
 
     @property
     def sha256(self) -> str | None:

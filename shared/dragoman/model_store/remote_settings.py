@@ -14,6 +14,8 @@ from dragoman.model_store import remote_server
 from dragoman.model_store.errors import DownloadError
 from dragoman.model_store.remote_records import Attachment, FileRecord, Release, read_releases
 from dragoman.model_store.remote_server import CHUNK_BYTES, PassingError, RemoteServer
+from dragoman.model_store.zstd_bound import compute_most_bytes
+from dragoman.translation.models.catalog import MAX_FILE_BYTES
 
 RECORDS_URL: Final = (
     "https://firefox.settings.services.mozilla.com/v1/buckets/main/collections/translations-models-v2/records"
@@ -26,6 +28,10 @@ MIN_BYTES_PER_SECOND: Final = 20_000
 
 OnBytes = Callable[[int], None]
 """Told how many bytes of a file are here: absolute, and less again when a download starts over."""
+
+
+MAX_UNPACKED_BYTES: Final = 2 * MAX_FILE_BYTES
+"""The bound is told from outside, and may be too high by half where blocks are small."""
 
 
 class _Attachments(msgspec.Struct, frozen=True):
@@ -145,6 +151,8 @@ def _unpack(record: FileRecord, body: bytes) -> bytes:
     from fxtranslate import discovery  # noqa: PLC0415 - heavy; Python has no zstd of its own before 3.14
 
     try:
+        if compute_most_bytes(body) > MAX_UNPACKED_BYTES:
+            raise DownloadError(f"{record.name} would unpack to more than any model has: it was not unpacked.")
         unpacked = discovery.verify_and_decompress(body, record.decompressed_hash)
     except ValueError as error:
         raise DownloadError(f"{record.name} can't be unpacked, or unpacks to other bytes: {error}") from error

@@ -15,6 +15,8 @@ _CODES: Final = frozenset({"bpt", "ept", "ph", "it", "ut", "sub", "x", "bx", "ex
 """Elements inside a text that hold another format's markup, not words."""
 _MAX_DEPTH: Final = 50
 """Of marks inside a text; the parser itself allows 256."""
+MAX_VARIANTS: Final = 100
+"""Of one concept or sentence, each of which is paired with each; the European Union's termbase has 26 languages."""
 _UNUSED_STATUSES: Final = ("deprecated", "superseded")
 _PREFERRED: Final = "preferred"
 
@@ -97,6 +99,10 @@ def _pair_up(
     unit: "_Element", variants: list[Variant], source_language: str | None, stated: LanguagePair | None
 ) -> Iterator[Draft | Problem]:
     line = unit.sourceline or 0
+    if len(variants) > MAX_VARIANTS:
+        sentence = f"it has {len(variants):,} variants, and {MAX_VARIANTS} are paired with each other; divide it."
+        yield Problem(line, sentence)
+        return
     drafts = pair_variants(line, variants, source_language, stated)
     yield from drafts
     if not drafts:

@@ -1,7 +1,9 @@
 """Models pulled from a server that behaves like Mozilla's, with real models as its files."""
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -324,6 +326,20 @@ def test_models_before_the_one_that_talks_nonsense_stay(tmp_path: Path) -> None:
 def test_pair_that_nobody_offers_is_named(stub: RemoteSettingsStub, tmp_path: Path) -> None:
     with pytest.raises(NotOfferedError, match="from en to de"):
         pull(stub, tmp_path, Wish(languages=("de",)))
+
+
+def test_file_that_would_unpack_without_end_is_not_unpacked(tmp_path: Path) -> None:
+    bomb = b"\x28\xb5\x2f\xfd\x00\x58" + b"\x02\x00\x10\x00" * 300_000  # each four bytes become 128 KiB
+    offered = offer("en", "pt", EN_PT)
+    packed = OfferedFile(offered[0].name, bomb, describe_packed(offered[0], bomb))
+    with serve(RemoteSettingsStub([packed, *offered[1:]])) as stub, pytest.raises(DownloadError, match="unpack"):
+        pull(stub, tmp_path, ONE)
+    assert not read_catalog(tmp_path).models
+
+
+def describe_packed(file: OfferedFile, body: bytes) -> dict[str, Any]:
+    attachment = file.record["attachment"] | {"hash": hashlib.sha256(body).hexdigest(), "size": len(body)}
+    return file.record | {"attachment": attachment}
 
 
 def test_location_can_not_lead_out_of_the_folder(tmp_path: Path) -> None:

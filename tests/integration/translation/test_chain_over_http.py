@@ -92,6 +92,19 @@ def test_an_article_for_which_no_service_can_be_reached_ends_in_one_failure() ->
     outcome, seconds = translate(desk)
     assert (outcome, desk.output_keys()) == (Outcome.FAILED, ["articles/a.txt.json", "failed/pt/a.txt.json"])
     assert seconds < len(CASES) * (DEADLINE_SECONDS + 0.5)
+    details = {engine.engine: engine.detail for engine in desk.failure("a.txt").engines}
+    assert all("127.0.0.1" in details[name] for name in ("google", "mymemory", "libretranslate", "microsoft"))
+    assert not any(sentence in detail for sentence in SENTENCES for detail in details.values())
+
+
+def test_a_service_that_floods_us_with_words_costs_an_article_no_minutes(services: dict[str, StubService]) -> None:
+    for case in CASES:
+        services[case.name].replies = [case.answer("1-x1" * 200_000)]
+    desk = open_desk(services, FakeEngine("firefox"))
+    outcome, seconds = translate(desk)
+    assert outcome is Outcome.TRANSLATED
+    assert {segment.engine for segment in desk.translation("a.txt").segments} == {"firefox"}
+    assert seconds < 15
 
 
 @pytest.mark.parametrize("lie", LIES)

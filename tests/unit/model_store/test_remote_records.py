@@ -79,6 +79,10 @@ def test_format_that_the_engine_can_not_read_is_passed_over(version: str) -> Non
         {"attachment": {"hash": "short", "size": 1, "location": "x"}},
         {"attachment": {"hash": "0" * 64, "size": 0, "location": "x"}},
         {"decompressedHash": "short"},
+        {"decompressedSize": -1},
+        {"decompressedSize": 2**60},
+        {"attachment": {"hash": "0" * 64, "size": 2**60, "location": "x"}},
+        {"filter_expression": "(" * 1_001},
     ],
 )
 def test_record_that_is_none_is_passed_over(changes: dict[str, Any]) -> None:

@@ -124,3 +124,12 @@ def test_problems_beyond_a_hundred_are_counted() -> None:
     assert len(read.problems) == MAX_PROBLEMS + 1
     assert read.problems[-1] == "And 3 lines more."
     assert len(read.entries) == 1
+
+
+def test_of_millions_of_lines_that_say_the_same_only_so_many_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_DRAFTS", 3)
+    looked_at = iter([draft("quay", "cais", line=line) for line in range(1, 9)])
+    read = collect_entries("glossary", looked_at)
+    assert [entry.target for entry in read.entries] == ["cais"]
+    assert read.problems[0].startswith("Line 4: a file may have 3 lines")
+    assert len(list(looked_at)) == 4

@@ -130,3 +130,57 @@ def test_xml_that_gives_nothing_is_refused(xml: str, reason: RejectionReason) ->
     with pytest.raises(RejectedError) as caught:
         read_glossary(xml)
     assert caught.value.reason == reason
+
+
+# Files that would never end
+
+
+def write_memory_of(*languages: str) -> str:
+    variants = "".join(f'<tuv xml:lang="{code}"><seg>quay {code}</seg></tuv>' for code in languages)
+    return f'<tmx version="1.4"><header srclang="*all*"/><body><tu>{variants}</tu></body></tmx>'
+
+
+def test_a_sentence_in_as_many_variants_as_no_memory_has_is_not_paired() -> None:
+    with pytest.raises(RejectedError, match="40,000 variants") as caught:
+        read_reference("glossary", "g/a.tmx", write_memory_of(*["en", "pt"] * 20_000).encode())
+    assert caught.value.reason is RejectionReason.NO_ENTRIES
+
+
+def test_a_sentence_in_many_languages_is_translated_between_all_of_them() -> None:
+    languages = [first + second for first in "fghij" for second in "aeiou"]
+    entries = read_reference("glossary", "g/a.tmx", write_memory_of(*languages[:24]).encode()).entries
+    assert len(entries) == 24 * 23
+
+
+ENTITIES = "".join(f'<!ENTITY e{level + 1} "{f"&e{level};" * 10}">' for level in range(12))
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        f'<!ENTITY e0 "aaaaaaaaaa">{ENTITIES}',
+        '<!ENTITY e12 SYSTEM "file:///etc/passwd">',
+        '<!ENTITY e12 SYSTEM "http://127.0.0.1:9/entity">',
+        '<!ENTITY % p SYSTEM "http://127.0.0.1:9/dtd"> %p;',
+    ],
+)
+def test_entities_of_a_file_are_neither_multiplied_nor_fetched(monkeypatch: pytest.MonkeyPatch, declared: str) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("the network was asked")
+
+    monkeypatch.setattr("socket.socket.connect", refuse)
+    xml = write_memory_of("en", "pt").replace("quay en", "&e12;").replace("<tmx", f"<!DOCTYPE tmx [{declared}]><tmx", 1)
+    with pytest.raises(RejectedError):
+        read_reference("glossary", "g/a.tmx", xml.encode())
+
+
+@pytest.mark.parametrize("depth", [1, 40, 10_000])
+def test_marks_in_marks_are_read_or_refused(depth: int) -> None:
+    xml = write_memory_of("en", "pt").replace("quay en", "<hi>" * depth + "quay" + "</hi>" * depth)
+    try:
+        entries = read_reference("glossary", "g/a.tmx", xml.encode()).entries
+    except RejectedError as error:
+        assert (error.reason, depth) == (RejectionReason.CORRUPT, 10_000)  # noqa: PT017 - either outcome is right
+        return
+    assert depth < 10_000
+    assert {entry.source for entry in entries} == {"quay", "quay pt"}

@@ -92,3 +92,11 @@ def test_time_grows_with_the_length_and_not_with_its_square(piece: str) -> None:
 
     short, long = min(measure(2_000) for _ in range(3)), min(measure(32_000) for _ in range(2))
     assert long < 64 * short + 0.05  # 16 times as long; by the square it would be 256 times
+
+
+def test_a_table_behind_many_blank_lines_is_found() -> None:
+    table = read_table("\n" * 200_000 + "en;pt\nquay;cais\n")
+    assert [(row.line, row.cells) for row in table.rows] == [
+        (200_001, ("en", "pt")),
+        (200_002, ("quay", "cais")),
+    ]

@@ -1,17 +1,21 @@
 """Amazon Translate: the paid engine, off until it is switched on."""
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from dragoman.errors import EngineError, EngineReason
 from dragoman.translation.engine import EngineTranslation
+from dragoman.translation.engines.keys import ACCESS_HINTS
 from dragoman.translation.engines.network import ask, choose_codes, find_reason, status_reason
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
     import boto3
     from mypy_boto3_translate import TranslateClient
-    from mypy_boto3_translate.type_defs import TranslateTextRequestTypeDef
+    from mypy_boto3_translate.type_defs import TranslateTextRequestTypeDef, TranslateTextResponseTypeDef
 
 MAX_TEXT_BYTES = 10_000
 """Of UTF-8, in one call (docs.aws.amazon.com/translate/latest/dg/what-is-limits.html)."""
@@ -57,6 +61,29 @@ ERROR_REASONS = {
 """What the service's error codes mean. For every other code the HTTP status decides."""
 
 
+class AmazonClient(Protocol):
+    """What is used of boto3's client."""
+
+    def translate_text(self, **asked: "Unpack[TranslateTextRequestTypeDef]") -> "TranslateTextResponseTypeDef":
+        """One text."""
+
+
+class LateClient:
+    """A client that is made with the first call: a machine without a region or a profile has an article's record say
+    so, and the engines beside this one do their work. May be used on several threads."""
+
+    def __init__(self, connect: Callable[[], AmazonClient]) -> None:
+        self._connect = connect
+        self._client: AmazonClient | None = None
+        self._lock = threading.Lock()
+
+    def translate_text(self, **asked: "Unpack[TranslateTextRequestTypeDef]") -> "TranslateTextResponseTypeDef":
+        """See AmazonClient."""
+        with self._lock:
+            client = self._client = self._client or self._connect()
+        return client.translate_text(**asked)
+
+
 class AmazonEngine:
     """TranslateText, one segment a call. May be used on several threads.
 
@@ -68,7 +95,7 @@ class AmazonEngine:
     usd_per_million_characters = 15.0
     """List price as known in November 2026 (aws.amazon.com/translate/pricing)."""
 
-    def __init__(self, client: "TranslateClient", terminology: tuple[str, ...] = ()) -> None:
+    def __init__(self, client: AmazonClient, terminology: tuple[str, ...] = ()) -> None:
         self._client = client
         self._terminology = terminology
 
@@ -139,7 +166,9 @@ def foreign_reasons() -> Mapping[type[BaseException], EngineReason]:
         aws.PartialCredentialsError: EngineReason.UNAUTHORIZED,
         aws.CredentialRetrievalError: EngineReason.UNAUTHORIZED,
         aws.TokenRetrievalError: EngineReason.UNAUTHORIZED,
-        aws.BotoCoreError: EngineReason.REFUSED,  # no region, parameters that it does not take
+        aws.NoRegionError: EngineReason.UNAUTHORIZED,
+        aws.ProfileNotFound: EngineReason.UNAUTHORIZED,
+        aws.BotoCoreError: EngineReason.REFUSED,  # parameters that it does not take
         ResponseParserError: EngineReason.REFUSED,
         AttributeError: EngineReason.REFUSED,  # JSON of another shape, which botocore takes for granted
         TypeError: EngineReason.REFUSED,
@@ -154,4 +183,5 @@ def engine_error(error: Exception) -> EngineError:
         code = str(response.get("Error", {}).get("Code", "unknown"))
         status = int(response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
         return EngineError(ERROR_REASONS.get(code) or status_reason(status), code)
-    return EngineError(find_reason(error, foreign_reasons()), type(error).__name__)
+    name = type(error).__name__
+    return EngineError(find_reason(error, foreign_reasons()), ACCESS_HINTS.get(name, name))

@@ -3,6 +3,7 @@
 import difflib
 import threading
 import time
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from dragoman.errors import EngineError, EngineReason
@@ -78,7 +79,7 @@ class FirefoxEngine:
         answer = self._say(text, route, deadline)
         return EngineTranslation(
             text=answer,
-            model="+".join(model.name for model in route),
+            model=_name_route(route),
             route=(source, *(model.target for model in route)),
         )
 
@@ -108,10 +109,17 @@ class FirefoxEngine:
     def _load(self, model: Model, route: tuple[Model, ...]) -> "Translator":
         size = round(model.bytes * MODEL_MEMORY_FACTOR)
         return self._loaded.memory.get(
-            model.name, size, lambda: load_translator(self._library, model), _name_parts(route)
+            _name_route((model,)), size, lambda: load_translator(self._library, model), _name_parts(route)
         )
 
 
+@lru_cache
+def _name_route(route: tuple[Model, ...]) -> str:
+    """Kept, as a model's name is a hash over its files', and is wanted for each sentence."""
+    return "+".join(model.name for model in route)
+
+
+@lru_cache
 def _name_parts(route: tuple[Model, ...]) -> frozenset[str]:
     """What is in use at the same time for a route."""
     return frozenset({*map(_name_vocabulary, route), *(model.name for model in route)})

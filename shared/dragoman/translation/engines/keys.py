@@ -30,6 +30,17 @@ FILE_SCHEME: Final = "file:"
 ARN_SCHEME: Final = "arn:"
 PARAMETER_START: Final = "/"
 
+MAX_KEY_BYTES: Final = 65_536
+"""Of a file: as much as a secret of Secrets Manager may have. Keys have some forty."""
+
+ACCESS_HINTS: Final = {
+    "NoCredentialsError": "no AWS credentials on this machine: `aws configure` or AWS_PROFILE names some",
+    "PartialCredentialsError": "half of the AWS credentials is missing",
+    "NoRegionError": "no AWS region: set AWS_DEFAULT_REGION",
+    "ProfileNotFound": "AWS_PROFILE names a profile that is not there",
+}
+"""What is to be done about the errors of botocore that come of one's own set-up, by their classes."""
+
 _BUSY_CODES: Final = {"ThrottlingException", "TooManyUpdates", "InternalServerError", "InternalServiceError"}
 
 
@@ -52,7 +63,8 @@ class MissingKey:
 
     def read(self, *, anew: bool = False) -> str:  # noqa: ARG002 - the protocol's
         """See Key."""
-        raise EngineError(EngineReason.UNAUTHORIZED, f"no key: {self._setting} is empty")
+        example = f"file:/home/me/{self._setting.removesuffix('_KEY').lower()}.key"
+        raise EngineError(EngineReason.UNAUTHORIZED, f"no key: {self._setting} is empty; {example} is how it may look")
 
 
 class FileKey:
@@ -64,14 +76,18 @@ class FileKey:
     def read(self, *, anew: bool = False) -> str:  # noqa: ARG002 - it is read each time
         """See Key."""
         try:
-            with self._path.open("rb") as file:
+            with open(self._path, "rb", opener=_open_at_once) as file:
                 state = os.fstat(file.fileno())
+                if not stat.S_ISREG(state.st_mode):
+                    raise EngineError(EngineReason.UNAUTHORIZED, "its key is in no file, but a folder or a device")
                 if stat.S_IMODE(state.st_mode) & 0o077 or state.st_uid != os.geteuid():
                     raise EngineError(EngineReason.UNAUTHORIZED, "its key's file is open to others: chmod 600 it")
-                return _clean(file.read().decode())
-        except (OSError, UnicodeDecodeError) as error:
-            # `from None`: a decoding error quotes the key.
-            raise EngineError(EngineReason.UNAUTHORIZED, f"no key in the file: {type(error).__name__}") from None
+                return _clean(file.read(MAX_KEY_BYTES).decode())
+        except OSError as error:
+            detail = f"its key's file can't be read: {os.strerror(error.errno or 0)}"
+            raise EngineError(EngineReason.UNAUTHORIZED, detail) from None
+        except UnicodeDecodeError:  # `from None`: it quotes the key
+            raise EngineError(EngineReason.UNAUTHORIZED, "its key's file is no text") from None
 
 
 class StoredKey:
@@ -157,6 +173,11 @@ def _connect_secret(session: "boto3.Session", config: "Config", arn: str) -> Fet
     return lambda anew: provider.get(arn, MAX_AGE_SECONDS, force_fetch=anew)
 
 
+def _open_at_once(path: str, flags: int) -> int:
+    """A named pipe that nobody writes into would be waited for."""
+    return os.open(path, flags | os.O_NONBLOCK)
+
+
 def _clean(value: str) -> str:
     """The key itself: without the line end of a file, and out of the JSON object that Secrets Manager's console makes.
 
@@ -184,7 +205,5 @@ def _store_error(error: BaseException | None) -> EngineError:
         busy = status >= 500 or code in _BUSY_CODES
         return EngineError(EngineReason.UNREACHABLE if busy else EngineReason.UNAUTHORIZED, f"its key's store: {code}")
     name = type(error).__name__
-    configured = name in {"NoCredentialsError", "NoRegionError", "PartialCredentialsError"}
-    return EngineError(
-        EngineReason.UNAUTHORIZED if configured else EngineReason.UNREACHABLE, f"its key's store: {name}"
-    )
+    reason = EngineReason.UNAUTHORIZED if name in ACCESS_HINTS else EngineReason.UNREACHABLE
+    return EngineError(reason, f"its key's store: {ACCESS_HINTS.get(name, name)}")

@@ -86,6 +86,9 @@ class LibreTranslateEngine:
 
     def _converse(self, text: str, source: str, target: str, key: str) -> str:
         instance = _find_instance(self.url)
+        if not instance:
+            detail = "LIBRETRANSLATE_URL is empty: it is the address of an instance, such as http://localhost:5000"
+            raise EngineError(EngineReason.REFUSED, detail)
         if not instance.startswith(("https://", "http://")) or "@" in instance:
             raise EngineError(EngineReason.REFUSED, "LIBRETRANSLATE_URL is no https:// with an instance's host")
         source_code, target_code = choose_codes(source, target, CODES)

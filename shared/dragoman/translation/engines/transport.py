@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from http.cookiejar import DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -97,7 +98,7 @@ class Transport:
             raise
         except Exception as error:  # noqa: BLE001 - requests and urllib3 promise nothing about what they raise
             # `from None`: their messages quote the URL, which may hold the text, and must not reach a log.
-            raise transport_error(error) from None
+            raise transport_error(error, _find_host(url)) from None
         if not 200 <= answer.status_code < 300:
             reason = self._explain(answer) or status_reason(answer.status_code)
             raise EngineError(reason, f"HTTP status {answer.status_code}", _read_wait(headers))
@@ -150,6 +151,16 @@ def foreign_reasons() -> Mapping[type[BaseException], EngineReason]:
     }
 
 
-def transport_error(error: Exception) -> EngineError:
-    """Our error for one of theirs. The detail is the class, never the message: that may quote text."""
-    return EngineError(find_reason(error, foreign_reasons()), type(error).__name__)
+def _find_host(url: str) -> str:
+    """Empty for an address that is none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def transport_error(error: Exception, host: str = "") -> EngineError:
+    """Our error for one of theirs. The detail is the class and the host, never the message: that may quote text."""
+    reason, name = find_reason(error, foreign_reasons()), type(error).__name__
+    is_away = reason is EngineReason.UNREACHABLE and host
+    return EngineError(reason, f"no whole answer from {host}: {name}" if is_away else name)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
 
@@ -14,27 +14,42 @@ PIVOT_LANGUAGE: Final = "en"
 """Firefox's models all have English on one side."""
 
 
+MAX_CATALOG_BYTES: Final = 5_000_000
+"""Three thousand models; all of Mozilla's together are some hundred."""
+
+MAX_FILE_BYTES: Final = 500_000_000
+"""The largest file of a model has 60 MB; what is larger than this does not fit into a function's disk."""
+
+# The catalog is somebody else's file: a hash names a file of the cache, a key one of a folder or a bucket, and a
+# self-test is heard by a model that nobody knows yet.
+Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+Key = Annotated[str, msgspec.Meta(pattern=r"^(?!/)(?!(?:[^\x00]*/)?\.\.?(?:/|\Z))[^\x00-\x1f\x7f]+\Z", max_length=500)]
+Language = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9]{2,8}(-[A-Za-z0-9]{1,8}){0,4}\Z")]
+Version = Annotated[str, msgspec.Meta(pattern=r"^[^\x00-\x1f\x7f]{1,100}\Z")]
+TestSentence = Annotated[str, msgspec.Meta(min_length=1, max_length=1_000)]
+
+
 class ModelFile(msgspec.Struct, frozen=True):
     """One file of a model, in the bucket."""
 
-    key: str
-    sha256: str
-    bytes: int
+    key: Key
+    sha256: Sha256
+    bytes: Annotated[int, msgspec.Meta(gt=0, le=MAX_FILE_BYTES)]
 
 
 class SelfTest(msgspec.Struct, frozen=True):
     """A sentence and what the model makes of it. Compared by likeness: processors may round differently."""
 
-    source: str
-    target: str
+    source: TestSentence
+    target: TestSentence
 
 
 class Model(msgspec.Struct, frozen=True, kw_only=True):
     """A translation model for one direction."""
 
-    source: str
-    target: str
-    version: str
+    source: Language
+    target: Language
+    version: Version
     license: str
     model: ModelFile
     source_vocabulary: ModelFile

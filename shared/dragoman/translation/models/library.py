@@ -15,7 +15,13 @@ from typing import Final, Protocol
 from dragoman.article import ObjectAddress
 from dragoman.errors import EngineError, EngineReason
 from dragoman.store import StoredObject
-from dragoman.translation.models.catalog import CATALOG_KEY, Catalog, ModelFile, decode_catalog
+from dragoman.translation.models.catalog import (
+    CATALOG_KEY,
+    MAX_CATALOG_BYTES,
+    Catalog,
+    ModelFile,
+    decode_catalog,
+)
 
 MAX_KEPT_BYTES: Final = 440_000_000
 """Of a function's 512 MB in `/tmp`; the rest is for a file on its way, the largest of which is 60 MB."""
@@ -54,7 +60,9 @@ class ModelLibrary:
             StoreUnavailableError: the bucket did not answer.
         """
         if self._bucket and time.monotonic() >= self._catalog_expires:
-            stored = self._store.get(ObjectAddress(self._bucket, CATALOG_KEY))
+            stored = self._store.get(ObjectAddress(self._bucket, CATALOG_KEY), limit_bytes=MAX_CATALOG_BYTES)
+            if stored is not None and stored.body is None:
+                raise EngineError(EngineReason.BAD_MODEL, f"{CATALOG_KEY} has more than {MAX_CATALOG_BYTES} bytes")
             self._catalog = decode_catalog(stored.body) if stored and stored.body else Catalog()
             self._catalog_expires = time.monotonic() + CATALOG_SECONDS
         return self._catalog

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.errors import ConfigurationError, EngineError, EngineReason
-from dragoman.translation.engines.keys import FileKey, Key, MissingKey, StoredKey, call_with, open_key
+from dragoman.translation.engines.keys import MAX_KEY_BYTES, FileKey, Key, MissingKey, StoredKey, call_with, open_key
 
 KEY = "6d3c-secret:fx"
 
@@ -110,6 +110,26 @@ def test_a_missing_file_a_folder_and_bytes_that_are_no_text_are_no_key(tmp_path:
     (tmp_path / "bytes").chmod(0o600)
     for name in ("missing", "", "bytes"):
         assert reason_of(FileKey(tmp_path / name).read) is EngineReason.UNAUTHORIZED
+
+
+def test_a_pipe_that_nobody_writes_into_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe", 0o600)
+    assert reason_of(FileKey(tmp_path / "pipe").read) is EngineReason.UNAUTHORIZED
+
+
+def test_a_folder_is_no_key(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir(0o700)
+    assert reason_of(FileKey(tmp_path / "folder").read) is EngineReason.UNAUTHORIZED
+
+
+def test_of_a_huge_file_no_more_is_read_than_a_key_may_have(tmp_path: Path) -> None:
+    path = write_key(tmp_path, "k" * (2 * MAX_KEY_BYTES))
+    assert len(FileKey(path).read()) == MAX_KEY_BYTES
+
+
+def test_what_is_wrong_with_a_file_is_said_in_words(tmp_path: Path) -> None:
+    with pytest.raises(EngineError, match="No such file or directory"):
+        FileKey(tmp_path / "missing").read()
 
 
 def test_a_changed_file_is_read_anew(tmp_path: Path) -> None:

@@ -91,6 +91,11 @@ def test_what_is_no_instance_is_refused_without_a_request(url: str) -> None:
     assert not transport.asked
 
 
+def test_a_missing_address_is_told_with_the_setting_that_is_empty() -> None:
+    with pytest.raises(EngineError, match="LIBRETRANSLATE_URL is empty"):
+        build("", FakeTransport()).translate("some words", "en", "pt", 5)
+
+
 @pytest.mark.parametrize("body", [[], {}, {"translatedText": None}, {"translatedText": ["a"]}, "text", 5])
 def test_json_of_another_shape_is_a_refusal(body: Any) -> None:
     with pytest.raises(EngineError) as caught:

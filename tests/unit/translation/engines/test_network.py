@@ -7,6 +7,8 @@ import stamina
 
 from dragoman.errors import EngineError, EngineReason
 from dragoman.translation.engines.network import (
+    ALWAYS_ALLOWED_CHARACTERS,
+    MAX_ANSWER_GROWTH,
     STATUS_REASONS,
     ask,
     call_within,
@@ -211,3 +213,21 @@ def test_a_complaint_is_asked_for_once_and_is_no_answer() -> None:
 
 def test_a_source_that_comes_back_as_it_was_is_an_answer_for_the_checks_to_judge() -> None:
     assert ask("some words", 5, lambda: "some words") == "some words"
+
+
+# What is no answer
+
+
+@pytest.mark.parametrize(
+    "answer", ["", " \n", "x1" * 1_000_000, "1-" * (ALWAYS_ALLOWED_CHARACTERS + MAX_ANSWER_GROWTH * 10)]
+)
+def test_an_answer_that_is_empty_or_far_too_long_is_none(answer: str) -> None:
+    with pytest.raises(EngineError) as caught:
+        ask("ten words.", 5, lambda: answer)
+    assert caught.value.reason is EngineReason.NO_ANSWER
+    assert "x1" not in caught.value.detail
+
+
+@pytest.mark.parametrize(("text", "answer"), [("学", "a" * 500), ("é" * 100, "b" * 2_500)])
+def test_a_long_answer_is_left_to_the_checks(text: str, answer: str) -> None:
+    assert ask(text, 5, lambda: answer) == answer

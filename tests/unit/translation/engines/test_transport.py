@@ -5,7 +5,7 @@ import requests
 import urllib3
 
 from dragoman.errors import EngineError, EngineReason
-from dragoman.translation.engines.transport import Answer, foreign_reasons, transport_error
+from dragoman.translation.engines.transport import Answer, Transport, foreign_reasons, transport_error
 
 TEXT = "The minister's unpublished words"
 
@@ -62,3 +62,15 @@ def test_what_is_no_json_is_refused_without_a_word_of_it(body: bytes) -> None:
 def test_text_is_utf_8_and_broken_text_breaks_nothing() -> None:
     assert Answer(200, "eleições".encode()).text == "eleições"
     assert Answer(200, b"a\xffb").text == "a\ufffdb"
+
+
+def test_a_service_that_cannot_be_reached_is_named_by_its_host_alone() -> None:
+    assert transport_error(requests.ConnectionError(TEXT), "a.example").detail == (
+        "no whole answer from a.example: ConnectionError"
+    )
+
+
+@pytest.mark.parametrize("url", ["http://[", "http://", "", "nonsense"])
+def test_an_address_that_is_none_is_an_engine_s_error(url: str) -> None:
+    with pytest.raises(EngineError):
+        Transport().get(url)

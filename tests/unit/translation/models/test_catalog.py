@@ -4,7 +4,15 @@ import msgspec
 import pytest
 
 from dragoman.errors import EngineError, EngineReason
-from dragoman.translation.models.catalog import CATALOG_KEY, Catalog, Model, ModelFile, SelfTest, decode_catalog
+from dragoman.translation.models.catalog import (
+    CATALOG_KEY,
+    MAX_FILE_BYTES,
+    Catalog,
+    Model,
+    ModelFile,
+    SelfTest,
+    decode_catalog,
+)
 
 BODY = b"a model's parameters"
 
@@ -42,6 +50,59 @@ def test_catalog_that_is_none_is_a_bad_model(body: bytes) -> None:
         decode_catalog(body)
     assert caught.value.reason is EngineReason.BAD_MODEL
     assert CATALOG_KEY in caught.value.detail
+
+
+@pytest.mark.parametrize(
+    "key", ["../a", "a/../b", "a/..", "/etc/passwd", ".", "..", "a/./b", "a\0b", "a\nb", "", "a" * 501]
+)
+def test_key_that_leads_elsewhere_is_a_bad_model(key: str) -> None:
+    assert_bad("model", msgspec.structs.replace(FILE, key=key))
+
+
+@pytest.mark.parametrize("key", ["a", "a/b", "..a/b..", "a/...b", "é/a b+c@1", "a" * 500])
+def test_any_other_key_is_read(key: str) -> None:
+    catalog = Catalog(models=(replace_part("model", msgspec.structs.replace(FILE, key=key)),))
+    assert decode_catalog(msgspec.json.encode(catalog)) == catalog
+
+
+@pytest.mark.parametrize("digest", ["", "/dev/zero", "../x", FILE.sha256[:-1], FILE.sha256 + "0", FILE.sha256.upper()])
+def test_hash_that_is_none_never_becomes_a_file_s_name(digest: str) -> None:
+    assert_bad("model", msgspec.structs.replace(FILE, sha256=digest))
+
+
+@pytest.mark.parametrize("size", [-1, 0, MAX_FILE_BYTES + 1, 2**70])
+def test_size_that_no_model_has_is_a_bad_model(size: int) -> None:
+    assert_bad("model", msgspec.structs.replace(FILE, bytes=size))
+
+
+@pytest.mark.parametrize("test", [SelfTest("", ""), SelfTest("a", ""), SelfTest("", "a"), SelfTest("a" * 1_001, "a")])
+def test_self_test_that_anything_passes_or_that_never_ends_is_a_bad_model(test: SelfTest) -> None:
+    assert_bad("self_test", test)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("source", "../en"), ("target", ""), ("version", "1\n2"), ("version", "")]
+)
+def test_name_that_is_none_is_a_bad_model(field: str, value: str) -> None:
+    assert_bad(field, value)
+
+
+def test_two_models_of_one_pair_are_no_fault_and_the_first_is_taken() -> None:
+    catalog = Catalog(models=(make_model("en", "pt", "1"), make_model("en", "pt", "2")))
+    read = decode_catalog(msgspec.json.encode(catalog))
+    assert [model.version for model in read.find_route("en", "pt")] == ["1"]
+
+
+def replace_part(field: str, value: object) -> Model:
+    return msgspec.structs.replace(make_model("en", "pt"), **{field: value})
+
+
+def assert_bad(field: str, value: object) -> None:
+    """The error names the place in the catalog."""
+    body = msgspec.json.encode(Catalog(models=(make_model("en", "es"), replace_part(field, value))))
+    with pytest.raises(EngineError, match=rf"\$\.models\[1\]\.{field}") as caught:
+        decode_catalog(body)
+    assert caught.value.reason is EngineReason.BAD_MODEL
 
 
 # The way from one language to another

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from dragoman.article import ObjectAddress
 from dragoman.errors import EngineError, EngineReason, StoreUnavailableError
 from dragoman.translation.models import library as model_library
-from dragoman.translation.models.catalog import CATALOG_KEY, Catalog, Model, ModelFile, SelfTest
+from dragoman.translation.models.catalog import CATALOG_KEY, MAX_CATALOG_BYTES, Catalog, Model, ModelFile, SelfTest
 from dragoman.translation.models.library import ModelLibrary
 from tests.unit.fakes import FakeStore
 
@@ -68,6 +68,14 @@ def test_catalog_is_read_from_the_bucket() -> None:
 
 def test_bucket_without_a_catalog_has_no_models() -> None:
     assert ModelLibrary(make_store(), BUCKET, None).catalog() == Catalog()
+
+
+def test_catalog_larger_than_any_is_a_bad_model() -> None:
+    store = make_store()
+    store.upload(ObjectAddress(BUCKET, CATALOG_KEY), b" " * (MAX_CATALOG_BYTES + 1))
+    with pytest.raises(EngineError, match=CATALOG_KEY) as caught:
+        ModelLibrary(store, BUCKET, None).catalog()
+    assert caught.value.reason is EngineReason.BAD_MODEL
 
 
 def test_without_a_bucket_there_are_no_models_and_nothing_is_asked() -> None:
