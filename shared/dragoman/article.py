@@ -111,9 +111,13 @@ class RevisionJob(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="ki
     target: str
     after: str = ""
     """The key of the article record that was looked at last; empty at the beginning."""
-    manifest_etag: str | None = None
-    """Of the list of references for which the walk began, empty for none: where there is another by now, another walk
-    is under way, and this one ends. None: it goes on whatever that list is."""
+    generation: int | None = None
+    """Of the list of references for which the walk began, 0 for none: where there is another by now, another walk is
+    under way, and this one ends. None: it goes on whatever that list is."""
+    losses: int = 0
+    """How often the queue has given up on a step of this walk."""
+    singly: int = 0
+    """How many articles are still looked at one a step, because a step of many was lost to one of them."""
 
 
 class Subject(msgspec.Struct, frozen=True):
@@ -369,8 +373,9 @@ class Segment(msgspec.Struct, frozen=True):
     source: str
     target: str
     engine: str
-    """Who translated it; `human` for a correction that somebody dropped, `none` where the text already was in the
-    target language."""
+    """Who translated it; `human` for a correction that somebody dropped; `none` where it stands as it was: in the
+    target language already, without any language (a number, an address), or, with `untranslated` among its checks,
+    because no engine could do it."""
     model: str | None = None
     route: tuple[str, ...] = ()
     """The languages it went through: `["en", "pt"]`, or with a pivot `["pt", "en", "es"]`."""
@@ -381,7 +386,7 @@ class Segment(msgspec.Struct, frozen=True):
     terms: tuple[TermUse, ...] | msgspec.UnsetType = msgspec.UNSET
     """The glossaries' terms in the source, where there are any, in its order."""
     part: Literal["title", "subtitle"] | msgspec.UnsetType = msgspec.UNSET
-    """Where it is of no paragraph, what it is of."""
+    """What it is of, where it is of no paragraph."""
 
 
 class Usage(msgspec.Struct, frozen=True):
@@ -509,10 +514,12 @@ class ListedReference(msgspec.Struct, frozen=True):
 
 
 class ReferenceList(msgspec.Struct, frozen=True, kw_only=True):
-    """`references.json`: which reference records there are. It is not there when there are none."""
+    """`references.json`: which reference records there are. It is there from the first of them on, and stays."""
 
     schema: Literal["dragoman.reference-list"] = "dragoman.reference-list"
     version: Literal[1] = 1
+    generation: int = 0
+    """One more each time the list changes, so that no two of its states are taken for each other."""
     references: tuple[ListedReference, ...]
     """In the order of their keys."""
 
@@ -531,7 +538,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     segments: tuple[Segment, ...]
     """Of the first of them, in order."""
     is_final: bool
-    """False where one of these was left untranslated and an engine might do it later."""
+    """False where the same sentences, later, might be done by an engine that comes first and could not for a while."""
 
 
 Record = Article | Container | Rejection | Translation | Failure | Reference | Progress

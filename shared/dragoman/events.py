@@ -99,14 +99,16 @@ def read_work(body: str) -> TranslationJob | RevisionJob:
 
 
 def _read_revision(fields: Mapping[Any, object]) -> RevisionJob:
-    match {"after": "", "manifest_etag": None, **fields}:
+    match {"after": "", "generation": None, "losses": 0, "singly": 0, **fields}:
         case {
             "bucket": str(bucket),
             "target": str(target),
             "after": str(after),
-            "manifest_etag": str() | None as manifest_etag,
+            "generation": int() | None as generation,
+            "losses": int(losses),
+            "singly": int(singly),
         } if bucket and re.match(TARGET_PATTERN, target) and len(after.encode()) <= MAX_KEY_BYTES:
-            return RevisionJob(bucket, target, after, manifest_etag)
+            return RevisionJob(bucket, target, after, generation, losses, singly)
     raise UnreadableMessageError("The message is not a step of a walk with a bucket and a target.")
 
 

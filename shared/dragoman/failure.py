@@ -1,7 +1,7 @@
 """The third story: what a queue gave up on becomes a record, unless another delivery made it good.
 
-A step of a walk over the articles has no place for a record: it is not given up but queued again. Its cause is one that
-lasts for hours, and an alarm rings each time.
+A step of a walk over the articles has no place for a record: it is queued again, some times; see walks.py. Its cause is
+one that lasts for hours, and an alarm rings each time.
 """
 
 from functools import partial
@@ -37,9 +37,9 @@ from dragoman.records import (
     ingest_group,
     translation_group,
 )
-from dragoman.reference_manifest import rebuild_manifest
 from dragoman.report import Report, report_record
 from dragoman.store import StoredObject
+from dragoman.walks import resume_walk
 
 
 def read_losses(body: str) -> tuple[Topic, ...]:
@@ -64,8 +64,7 @@ def record_failure(loss: Topic, services: QueueServices) -> Report:
         TransientError: let the queue redeliver.
     """
     if isinstance(loss, RevisionJob):
-        services.walks.send([loss])
-        return Report(Outcome.RETRIED, loss, FailureReason.RETRIES_EXHAUSTED)
+        return resume_walk(loss, services)
     hints = ItemHints(loss.source, services)
     done = reconcile(services.store, _plan(loss, services, hints))
     if loss.target is not None:
@@ -76,8 +75,7 @@ def record_failure(loss: Topic, services: QueueServices) -> Report:
         if done.key == container_key(loss.source.key):
             hints.tell_all_items()  # whoever wrote the record may have died before it could
         if loss.item is None and services.settings.find_reference_kind(loss.source.key):
-            manifest = rebuild_manifest(services.store, services.settings.output_bucket)
-            queue_walks(loss.bucket, manifest.etag, services)
+            queue_walks(loss.bucket, services, is_certain=False)
     return report_record(done.outcome, loss, done.record, {})
 
 

@@ -14,7 +14,6 @@ from dragoman.reading import Reading, find_item, read_file, read_item
 from dragoman.reconciliation import Draft, Existing, Reconciled, Task, Work, reconcile, seal
 from dragoman.records import article_key, container_key, ingest_group, reference_key, rejection_key
 from dragoman.reference_files import compute_reference_fingerprint, read_reference_file
-from dragoman.reference_manifest import rebuild_manifest
 from dragoman.report import Report, report_record
 from dragoman.stopwatch import Stopwatch
 from dragoman.store import StoredObject
@@ -124,12 +123,10 @@ def _queue(intake: _Intake, task: Task, done: Reconciled) -> None:
 
 
 def _queue_walks(intake: _Intake, task: Task, done: Reconciled) -> None:
-    """Unless all is as it was: a record that is found final was followed by its walks. What is gone leaves nothing that
-    could tell so."""
+    """Unless all is as it was: a record that is found final was followed by its walks, and the manifest tells of its
+    own. A record that was put back as it was before anybody listed it leaves the manifest as it is; a translation may
+    have met what was there in between."""
     services = intake.services
-    manifest = rebuild_manifest(services.store, services.settings.output_bucket)
-    is_settled = done.key is not None and done.record is None
-    if not is_settled or manifest.is_new:
-        queue_walks(intake.subject.bucket, manifest.etag, services)
+    queue_walks(intake.subject.bucket, services, is_certain=done.record is not None)
     if intake.kind and done.record is not None:
         seal(services.store, task, done, done.record)

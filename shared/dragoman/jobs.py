@@ -18,6 +18,7 @@ from dragoman.records import (
     encode_record,
     translation_group,
 )
+from dragoman.reference_manifest import note_walks, rebuild_manifest
 from dragoman.settings import Settings
 from dragoman.store import ObjectStore
 
@@ -79,15 +80,21 @@ def _find_targets(subject: Subject, services: QueueServices) -> Iterator[str]:
             yield target
 
 
-def queue_walks(bucket: str, manifest_etag: str | None, services: QueueServices) -> None:
-    """One walk over all articles for each target, to find the translations that are no longer what they would be.
+def queue_walks(bucket: str, services: QueueServices, *, is_certain: bool) -> None:
+    """Make the manifest of references agree with their records, then queue one walk over all articles for each target,
+    to find the translations that are no longer what they would be.
 
     Args:
         bucket: the input bucket.
-        manifest_etag: see RevisionJob.
+        services: what it needs from outside.
+        is_certain: whether the walks are needed even where those for the manifest have been queued.
     """
-    targets = services.settings.targets
-    services.walks.send([RevisionJob(bucket, target, manifest_etag=manifest_etag) for target in targets])
+    store, output_bucket = services.store, services.settings.output_bucket
+    manifest = rebuild_manifest(store, output_bucket)
+    if is_certain or not manifest.has_walks:
+        targets = services.settings.targets
+        services.walks.send([RevisionJob(bucket, target, generation=manifest.generation) for target in targets])
+        note_walks(store, output_bucket, manifest)
 
 
 class ItemHints:

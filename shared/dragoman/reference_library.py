@@ -5,19 +5,22 @@ under a key and an etag, which never changes. A worker that trusted a list of so
 that was just made with the new glossary, take its fingerprint for a wrong one, and put the old translation back; the
 walk that looks for stale translations has passed by then, so it would stay for ever. For the same reason a worker
 looks at the manifest once more after it has written: a glossary that was changed, and changed back while it worked,
-leaves the walk nothing to notice.
+leaves the walk nothing to notice. And a record that was not as the manifest lists it, because its new version had not
+been listed yet, is no less of a reason to begin again: changed back in time, the list never tells of it.
 """
 
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping
 from typing import Final, Generic, TypeVar
 
+import msgspec
+
 from dragoman.article import Article, ListedReference, ObjectAddress, Reference
 from dragoman.assembly import cut_blocks
 from dragoman.language import is_same_language
-from dragoman.records import MANIFEST_KEY, decode_reference
+from dragoman.records import decode_reference
 from dragoman.reference_guides import PairGuide, guide_languages
-from dragoman.reference_manifest import Manifest, read_manifest
+from dragoman.reference_manifest import Manifest, read_generation, read_manifest
 from dragoman.store import ObjectStore
 from dragoman.translation.guidance import Guidance
 from dragoman.translation.guidance.reference_choice import ANY_LANGUAGE, serves
@@ -56,6 +59,14 @@ class _Kept(Generic[Name, Value]):
             self._values.popitem(last=False)
 
 
+class OpenedPair(msgspec.Struct, frozen=True):
+    """What the records of a pair of languages say."""
+
+    guide: PairGuide
+    is_as_listed: bool
+    """Whether each record still was what the manifest lists."""
+
+
 class ReferenceLibrary:
     """The reference records of the output bucket. A warm function keeps one; the newest file counts most."""
 
@@ -79,30 +90,34 @@ class ReferenceLibrary:
         Raises:
             StoreUnavailableError: the store did not answer.
         """
-        state = self._store.head(ObjectAddress(self._bucket, MANIFEST_KEY))
-        return (state.etag if state else "") == manifest.etag
+        return read_generation(self._store, self._bucket) == manifest.generation
 
-    def open_pair(self, listed: tuple[ListedReference, ...], language: str, target: str) -> PairGuide:
-        """What these references know about a pair of languages."""
+    def open_pair(self, listed: tuple[ListedReference, ...], language: str, target: str) -> OpenedPair:
+        """What these references know about a pair of languages. Of one that has changed since, what it is now: that is
+        what the manifest will list in a moment."""
         name = (language, target, *((reference.key, reference.etag) for reference in listed))
         pair = self._pairs.find(name)
-        if pair is None:
-            found = [record for record in map(self._load, listed) if record is not None]
-            pair = PairGuide(sorted(found, key=_age), language, target)
-            if len(found) == len(listed):  # what is missing may come back under the same name
-                self._pairs.keep(name, pair, pair.entries)
-        return pair
+        if pair is not None:
+            return OpenedPair(pair, is_as_listed=True)
+        found = [self._load(reference) for reference in listed]
+        records = [record for record, _ in found if record is not None]
+        pair = PairGuide(sorted(records, key=_age), language, target)
+        is_as_listed = all(is_listed for _, is_listed in found)
+        if is_as_listed:
+            self._pairs.keep(name, pair, pair.entries)
+        return OpenedPair(pair, is_as_listed)
 
-    def _load(self, listed: ListedReference) -> Reference | None:
-        """None where the record is gone or another by now: then the manifest will be another, too, in a moment."""
+    def _load(self, listed: ListedReference) -> tuple[Reference | None, bool]:
+        """The record, if there still is one, and whether it is the one that is listed."""
         record = self._records.find((listed.key, listed.etag))
-        if record is None:
-            stored = self._store.get(ObjectAddress(self._bucket, listed.key))
-            if stored is None or stored.state.etag != listed.etag:
-                return None
-            record = decode_reference(stored.body or b"")
-            self._records.keep((listed.key, listed.etag), record, stored.state.bytes)
-        return record
+        if record is not None:
+            return record, True
+        stored = self._store.get(ObjectAddress(self._bucket, listed.key))
+        if stored is None:
+            return None, False
+        record = decode_reference(stored.body or b"")
+        self._records.keep((listed.key, stored.state.etag), record, stored.state.bytes)
+        return record, stored.state.etag == listed.etag
 
 
 def _age(reference: Reference) -> tuple[str, str]:
@@ -115,7 +130,16 @@ class Shelf:
 
     def __init__(self, library: ReferenceLibrary, manifest: Manifest) -> None:
         self._library = library
+        self._is_as_listed = True
         self.manifest = manifest
+
+    def is_current(self) -> bool:
+        """Whether the manifest still is what it was, and each record that was asked for was as it lists them.
+
+        Raises:
+            StoreUnavailableError: the store did not answer.
+        """
+        return self._is_as_listed and self._library.is_current(self.manifest)
 
     def guide(self, article: Article, target: str, max_segment_characters: int) -> Mapping[str, Guidance]:
         """See Guide. Without any reference for the target it does nothing."""
@@ -126,7 +150,11 @@ class Shelf:
 
         def open_pair(language: str) -> PairGuide | None:
             fitting = tuple(one for one in listed if _has_pair(one, language, target))
-            return self._library.open_pair(fitting, language, target) if fitting else None
+            if not fitting:
+                return None
+            opened = self._library.open_pair(fitting, language, target)
+            self._is_as_listed &= opened.is_as_listed
+            return opened.guide
 
         return guide_languages(blocks, target, open_pair)
 

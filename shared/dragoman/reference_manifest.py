@@ -4,9 +4,15 @@ Whoever has written or removed a reference record makes the manifest agree with 
 the manifest, lists, writes under the condition that the manifest still is what it read, and begins again until there
 is nothing to write. So the last to write it has listed after its own last write, and whatever record changed after
 that listing was changed by a worker that has yet to do the same. Where that worker dies, its message comes back.
+
+After each change the articles have to be walked over. The manifest's S3 metadata say whether the walks for it are
+queued, so that whoever comes after a worker that died in between queues them, and nobody queues them twice. A
+generation that only grows keeps a list from being taken for an earlier one that named the same.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from typing import Final
 
 import msgspec
 
@@ -14,7 +20,10 @@ from dragoman.article import LanguagePair, ListedReference, ObjectAddress, Refer
 from dragoman.errors import ContentionError, PreconditionFailedError
 from dragoman.reconciliation import MAX_ROUNDS
 from dragoman.records import MANIFEST_KEY, REFERENCES, decode_reference, encode_record
-from dragoman.store import ListedObject, ObjectStore, StoredObject
+from dragoman.store import ListedObject, ObjectState, ObjectStore, StoredObject
+
+_GENERATION: Final = "generation"
+_IS_WALKED: Final = "walks-queued"
 
 
 class Manifest(msgspec.Struct, frozen=True):
@@ -22,12 +31,14 @@ class Manifest(msgspec.Struct, frozen=True):
 
     etag: str
     """Empty where there is none."""
+    generation: int
+    """0 where there is none."""
     references: tuple[ListedReference, ...]
-    is_new: bool = False
-    """Whether it had to be written, or removed, to become so."""
+    has_walks: bool = True
+    """Whether the walks that must follow it are queued."""
 
 
-NO_MANIFEST = Manifest("", ())
+NO_MANIFEST = Manifest("", 0, ())
 
 
 def read_manifest(store: ObjectStore, bucket: str) -> Manifest:
@@ -40,30 +51,50 @@ def read_manifest(store: ObjectStore, bucket: str) -> Manifest:
     stored = store.get(ObjectAddress(bucket, MANIFEST_KEY))
     if stored is None:
         return NO_MANIFEST
-    return Manifest(stored.state.etag, msgspec.json.decode(stored.body or b"", type=ReferenceList).references)
+    return _describe_manifest(stored.state, msgspec.json.decode(stored.body or b"", type=ReferenceList).references)
+
+
+def read_generation(store: ObjectStore, bucket: str) -> int:
+    """The manifest's generation alone; 0 where there is none.
+
+    Raises:
+        StoreUnavailableError: the store did not answer.
+    """
+    state = store.head(ObjectAddress(bucket, MANIFEST_KEY))
+    return _get_generation(state) if state else 0
 
 
 def rebuild_manifest(store: ObjectStore, bucket: str) -> Manifest:
-    """Make the manifest name exactly the reference records that there are; without any, there is no manifest.
+    """Make the manifest name exactly the reference records that there are.
 
     Raises:
         ContentionError: others wrote it for MAX_ROUNDS rounds.
         StoreUnavailableError: the store did not answer.
     """
     address = ObjectAddress(bucket, MANIFEST_KEY)
-    is_new = False
     for _ in range(MAX_ROUNDS):
         there = store.get(address)
         known = _read_known(there)
-        wanted = tuple(_list_references(store, bucket, known))
-        if wanted == tuple(known.values()) and (there is None) is (not wanted):
-            return Manifest(there.state.etag if there else "", wanted, is_new)
-        try:
-            _replace(store, address, there, wanted)
-            is_new = True
-        except PreconditionFailedError:
-            continue
+        wanted = tuple(_list_references(store, bucket, known or {}))
+        if there is None and not wanted:
+            return NO_MANIFEST
+        if there is not None and known is not None and wanted == tuple(known.values()):
+            return _describe_manifest(there.state, wanted)
+        with suppress(PreconditionFailedError):
+            generation = 1 + (_get_generation(there.state) if there else 0)
+            _write(store, address, Manifest(there.state.etag if there else "", generation, wanted), {})
     raise ContentionError(f"{MAX_ROUNDS} rounds lost over {MANIFEST_KEY}")
+
+
+def note_walks(store: ObjectStore, bucket: str, manifest: Manifest) -> None:
+    """Note that the walks that must follow the manifest are queued; nothing happens where there is a newer one.
+
+    Raises:
+        StoreUnavailableError: the store did not answer; then they are queued once more.
+    """
+    if not manifest.has_walks:
+        with suppress(PreconditionFailedError):
+            _write(store, ObjectAddress(bucket, MANIFEST_KEY), manifest, {_IS_WALKED: "yes"})
 
 
 def find_manifest_breaches(store: ObjectStore, bucket: str) -> Iterator[str]:
@@ -75,16 +106,22 @@ def find_manifest_breaches(store: ObjectStore, bucket: str) -> Iterator[str]:
         yield f"{MANIFEST_KEY} names {entry.key} as it is not"
     for entry in sorted(present - named, key=lambda entry: entry.key):
         yield f"{MANIFEST_KEY} does not name {entry.key} as it is"
-    if manifest.etag and not present:
-        yield f"{MANIFEST_KEY} is there though there is no reference"
 
 
-def _read_known(there: StoredObject | None) -> Mapping[ListedObject, ListedReference]:
-    """What the manifest says of each record, in its order; nothing where another release wrote it."""
+def _describe_manifest(state: ObjectState, references: tuple[ListedReference, ...]) -> Manifest:
+    return Manifest(state.etag, _get_generation(state), references, has_walks=_IS_WALKED in state.metadata)
+
+
+def _get_generation(state: ObjectState) -> int:
+    return int(state.metadata.get(_GENERATION, "0"))
+
+
+def _read_known(there: StoredObject | None) -> Mapping[ListedObject, ListedReference] | None:
+    """What the manifest says of each record, in its order; None where another release wrote it."""
     try:
         found = msgspec.json.decode(there.body or b"", type=ReferenceList).references if there else ()
     except msgspec.DecodeError:
-        return {}
+        return None
     return {ListedObject(reference.key, reference.etag): reference for reference in found}
 
 
@@ -107,11 +144,8 @@ def _describe(key: str, stored: StoredObject) -> ListedReference:
     return ListedReference(key, stored.state.etag, reference.kind, tuple(pairs))
 
 
-def _replace(
-    store: ObjectStore, address: ObjectAddress, there: StoredObject | None, wanted: tuple[ListedReference, ...]
-) -> None:
-    if wanted:
-        body = encode_record(ReferenceList(references=wanted))
-        store.put(address, body, expected_etag=there.state.etag if there else None)
-    elif there is not None:
-        store.delete(address, expected_etag=there.state.etag)
+def _write(store: ObjectStore, address: ObjectAddress, manifest: Manifest, more: Mapping[str, str]) -> None:
+    """In the place of the one with its etag."""
+    body = encode_record(ReferenceList(generation=manifest.generation, references=manifest.references))
+    metadata = {_GENERATION: str(manifest.generation), **more}
+    store.put(address, body, expected_etag=manifest.etag or None, metadata=metadata)

@@ -7,23 +7,29 @@ code, makes stale it finds as well.
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import Final
 
 import msgspec
 
 from dragoman.article import ObjectAddress, Outcome, RevisionJob, TranslationJob
+from dragoman.assembly import Assignment
 from dragoman.errors import TransientError
+from dragoman.production import assign
 from dragoman.reconciliation import is_made_from
 from dragoman.records import ARTICLES, decode_article, decode_source, translation_group
 from dragoman.reference_library import Shelf
 from dragoman.report import Report
 from dragoman.stopwatch import SecondsLeft, Stopwatch
 from dragoman.store import StoredObject
-from dragoman.translate import TranslateServices, assign
+from dragoman.translate import TranslateServices
+from dragoman.walks import PAGE_ARTICLES, find_next_step
 
-PAGE_ARTICLES: Final = 500
-"""Looked at in a step. Each takes two requests, some 40 ms in all: a step of 20 s lets jobs have their turn, and what a
-worker that dies has to do again is little. One after the other, because traces do not follow threads."""
+
+class _Stale(msgspec.Struct, frozen=True):
+    """A translation that has to be made again."""
+
+    job: TranslationJob
+    characters: int = 0
+    """Of its article."""
 
 
 class _Page(msgspec.Struct, frozen=True):
@@ -32,35 +38,37 @@ class _Page(msgspec.Struct, frozen=True):
     last: str
     """The key of the last article record that was looked at."""
     looked_at: int
-    stale: tuple[TranslationJob, ...]
+    stale: tuple[_Stale, ...]
     is_last: bool
 
 
 def revise(job: RevisionJob, services: TranslateServices, seconds_left: SecondsLeft) -> Report:
     """One step of a walk: queue a job for each translation that has to be made again, then the next step.
 
-    A step looks at one article at least. One that is done twice queues its jobs twice, which does no harm.
+    A step looks at one article at least. One that is done twice queues its jobs twice, which does no harm. The report's
+    characters are those of the articles that have to be translated again, which is what a new glossary costs.
 
     Raises:
         TransientError: let the queue redeliver.
     """
     watch = Stopwatch()
     shelf = services.references.open()
-    if job.manifest_etag not in {None, shelf.manifest.etag}:
+    if job.generation not in {None, shelf.manifest.generation}:
         return Report(Outcome.SUPERSEDED, job)
     page = watch.measure("look", _look_at_page, job, shelf, services, seconds_left)
-    services.jobs.send(page.stale)
+    services.jobs.send([stale.job for stale in page.stale])
     if not page.is_last:
-        services.walks.send([msgspec.structs.replace(job, after=page.last)])
+        services.walks.send([find_next_step(job, page.last)])
     found = f"{len(page.stale)} of {page.looked_at} articles"
-    return Report(Outcome.REVISED, job, reason=found, milliseconds=watch.milliseconds)
+    characters = sum(stale.characters for stale in page.stale)
+    return Report(Outcome.REVISED, job, reason=found, characters=characters, milliseconds=watch.milliseconds)
 
 
 def _look_at_page(job: RevisionJob, shelf: Shelf, services: TranslateServices, seconds_left: SecondsLeft) -> _Page:
     keys = services.store.list_keys(services.settings.output_bucket, ARTICLES, job.after)
-    stale: list[TranslationJob] = []
+    stale: list[_Stale] = []
     last, looked_at = job.after, 0
-    for key in islice(keys, PAGE_ARTICLES):
+    for key in islice(keys, 1 if job.singly else PAGE_ARTICLES):
         stale.extend(_find_stale(key, job.target, shelf, services))
         last, looked_at = key, looked_at + 1
         if seconds_left() <= 0:
@@ -68,8 +76,8 @@ def _look_at_page(job: RevisionJob, shelf: Shelf, services: TranslateServices, s
     return _Page(last, looked_at, tuple(stale), is_last=next(keys, None) is None)
 
 
-def _find_stale(key: str, target: str, shelf: Shelf, services: TranslateServices) -> Iterator[TranslationJob]:
-    """The job for an article's translation, if it has to be made again."""
+def _find_stale(key: str, target: str, shelf: Shelf, services: TranslateServices) -> Iterator[_Stale]:
+    """An article's translation, if it has to be made again."""
     stored = services.store.get(ObjectAddress(services.settings.output_bucket, key))
     if stored is None:
         return  # whoever removed it has queued what follows
@@ -78,16 +86,18 @@ def _find_stale(key: str, target: str, shelf: Shelf, services: TranslateServices
     except msgspec.DecodeError:
         return  # no record of ours: the law's check tells of it
     job = TranslationJob(ObjectAddress(source.bucket, source.key), target, source.item)
-    fingerprint = _compute_fingerprint(stored, target, shelf, services)
-    if fingerprint is None or not _is_current(job, stored, fingerprint, services):
-        yield job
+    assignment = _assign(stored, target, shelf, services)
+    if assignment is None:
+        yield _Stale(job)
+    elif not _is_current(job, stored, assignment.fingerprint, services):
+        yield _Stale(job, assignment.article.counts.characters)
 
 
-def _compute_fingerprint(stored: StoredObject, target: str, shelf: Shelf, services: TranslateServices) -> str | None:
-    """Of the translation as it would be; None where that can't be told: then the job will tell, in its own record."""
+def _assign(stored: StoredObject, target: str, shelf: Shelf, services: TranslateServices) -> Assignment | None:
+    """The translation as it would be; None where that can't be told: then the job will tell, in its own record."""
     try:
         article = decode_article(stored.body or b"")
-        return assign(article, target, services.settings, services.chain, shelf).fingerprint
+        return assign(article, target, services.settings, services.chain, shelf)
     except TransientError:
         raise
     except Exception:  # noqa: BLE001 - one article, of a later release or with a bug in it, must not stop the walk

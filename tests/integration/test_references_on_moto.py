@@ -58,7 +58,10 @@ def test_deleted_glossary_leaves_what_was_there_before_it(cloud: Cloud) -> None:
     cloud.pump()
     cloud.remove(GLOSSARY)
     cloud.pump()
-    assert cloud.output() == before
+    after = dict(cloud.output())
+    assert cloud.record("references.json")["references"] == []
+    assert after.pop("references.json")
+    assert after == before
 
 
 def test_correction_wins_over_the_engine(cloud: Cloud) -> None:
@@ -78,7 +81,7 @@ def test_glossary_that_cannot_be_used_is_rejected_and_takes_the_earlier_one_back
     cloud.drop(GLOSSARY, b"")
     cloud.pump()
     assert find_changes(cloud, before) == []
-    assert cloud.output().keys() - before.keys() == {f"rejected/{GLOSSARY}.json"}
+    assert cloud.output().keys() - before.keys() == {f"rejected/{GLOSSARY}.json", "references.json"}
     assert cloud.breaches() == []
 
 

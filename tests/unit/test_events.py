@@ -359,10 +359,13 @@ def test_job_that_lacks_something_is_unreadable(body: str) -> None:
     bucket=keys,
     target=st.from_regex(TARGET_PATTERN),
     after=st.sampled_from(["", "articles/a b.txt.json"]),
-    etag=st.none() | st.sampled_from(["", "0123"]),
+    generation=st.none() | st.integers(0, 9),
+    counts=st.tuples(st.integers(0, 9), st.integers(0, 9)),
 )
-def test_written_step_of_a_walk_is_read_back(bucket: str, target: str, after: str, etag: str | None) -> None:
-    step = RevisionJob(bucket, target, after, etag)
+def test_written_step_of_a_walk_is_read_back(
+    bucket: str, target: str, after: str, generation: int | None, counts: tuple[int, int]
+) -> None:
+    step = RevisionJob(bucket, target, after, generation, *counts)
     assert read_work(write_job(step)) == step
 
 
@@ -379,7 +382,9 @@ def test_step_of_a_walk_is_written_the_same_every_time() -> None:
         {"target": ["pt"]},
         {"after": 7},
         {"after": "é" * MAX_KEY_BYTES},
-        {"manifest_etag": 7},
+        {"generation": "7"},
+        {"losses": None},
+        {"singly": "all"},
         {"kind": "revisions"},
     ],
     ids=str,

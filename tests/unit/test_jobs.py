@@ -118,8 +118,10 @@ def test_jobs_that_could_not_be_queued_are_a_transient_error(answer: dict[str, A
 def test_a_walk_begins_for_each_target() -> None:
     walks = FakeWalkQueue()
     services = make_queue_services(settings=make_settings(("en", "pt")), walks=walks)
-    queue_walks(INPUT_BUCKET, "0123", services)
-    assert walks.sent == [RevisionJob(INPUT_BUCKET, target, "", "0123") for target in ("en", "pt")]
+    queue_walks(INPUT_BUCKET, services, is_certain=False)
+    assert walks.sent == []
+    queue_walks(INPUT_BUCKET, services, is_certain=True)
+    assert walks.sent == [RevisionJob(INPUT_BUCKET, target, generation=0) for target in ("en", "pt")]
 
 
 def test_steps_of_a_walk_are_sent_as_jobs_are() -> None:

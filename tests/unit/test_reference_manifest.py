@@ -1,10 +1,19 @@
+from typing import Any
+
 import msgspec
 import pytest
 
 from dragoman.article import LanguagePair, ObjectAddress
 from dragoman.errors import ContentionError
 from dragoman.records import MANIFEST_KEY
-from dragoman.reference_manifest import NO_MANIFEST, find_manifest_breaches, read_manifest, rebuild_manifest
+from dragoman.reference_manifest import (
+    NO_MANIFEST,
+    find_manifest_breaches,
+    note_walks,
+    read_generation,
+    read_manifest,
+    rebuild_manifest,
+)
 from tests.unit.fakes import INPUT_BUCKET, OUTPUT_BUCKET, FakeStore, MeddledStore
 from tests.unit.stories import Desk
 
@@ -41,20 +50,54 @@ def test_manifest_names_each_record_with_its_etag_its_kind_and_its_languages() -
     assert breaches(store) == []
 
 
-def test_manifest_of_nothing_is_not_there() -> None:
+def test_manifest_begins_with_the_first_record_and_stays_after_the_last() -> None:
+    assert rebuild_manifest(FakeStore(), OUTPUT_BUCKET) == NO_MANIFEST
     store = make_store(FIRST)
     store.remove(record(FIRST))
     rebuilt = rebuild_manifest(store, OUTPUT_BUCKET)
-    assert (rebuilt.etag, rebuilt.references, rebuilt.is_new) == ("", (), True)
-    assert store.head(MANIFEST) is None
-    assert read_manifest(store, OUTPUT_BUCKET) == NO_MANIFEST
-    assert not rebuild_manifest(store, OUTPUT_BUCKET).is_new
+    assert (rebuilt.generation, rebuilt.references, rebuilt.has_walks) == (2, (), False)
+    assert read_manifest(store, OUTPUT_BUCKET) == rebuilt == rebuild_manifest(store, OUTPUT_BUCKET)
+    assert breaches(store) == []
+
+
+def test_generation_grows_with_each_change_so_that_no_state_comes_back() -> None:
+    store = make_store(FIRST)
+    first = store.get(record(FIRST))
+    assert first is not None
+    states = [read_manifest(store, OUTPUT_BUCKET)]
+    for _ in range(2):
+        store.remove(record(FIRST))
+        states.append(rebuild_manifest(store, OUTPUT_BUCKET))
+        store.upload(record(FIRST), first.body or b"")
+        states.append(rebuild_manifest(store, OUTPUT_BUCKET))
+    assert [state.generation for state in states] == [1, 2, 3, 4, 5]
+    assert len({state.etag for state in states}) == 5
+    assert read_generation(store, OUTPUT_BUCKET) == 5
+    assert read_generation(FakeStore(), OUTPUT_BUCKET) == 0
+
+
+def test_note_of_queued_walks_is_for_one_state_of_the_manifest() -> None:
+    store = make_store()
+    upload = make_store(FIRST).get(record(FIRST))
+    assert upload is not None
+    store.upload(record(FIRST), upload.body or b"")
+    earlier = rebuild_manifest(store, OUTPUT_BUCKET)
+    store.remove(record(FIRST))
+    later = rebuild_manifest(store, OUTPUT_BUCKET)
+    note_walks(store, OUTPUT_BUCKET, earlier)
+    assert not rebuild_manifest(store, OUTPUT_BUCKET).has_walks
+    note_walks(store, OUTPUT_BUCKET, later)
+    noted = rebuild_manifest(store, OUTPUT_BUCKET)
+    assert (noted.has_walks, noted.generation) == (True, later.generation)
+    store.requests.clear()
+    note_walks(store, OUTPUT_BUCKET, noted)
+    assert store.requests == []
 
 
 def test_manifest_that_agrees_is_not_written_and_no_record_read() -> None:
     store = make_store(FIRST, SECOND)
     store.requests.clear()
-    assert not rebuild_manifest(store, OUTPUT_BUCKET).is_new
+    rebuild_manifest(store, OUTPUT_BUCKET)
     assert [method for method, _, _ in store.requests] == ["get", "list"]
 
 
@@ -72,8 +115,15 @@ def test_manifest_that_another_release_wrote_is_written_again() -> None:
     store.upload(MANIFEST, b'{"schema": "dragoman.reference-list", "version": 99}')
     with pytest.raises(msgspec.ValidationError):
         read_manifest(store, OUTPUT_BUCKET)
-    assert rebuild_manifest(store, OUTPUT_BUCKET).is_new
+    assert not rebuild_manifest(store, OUTPUT_BUCKET).has_walks
     assert breaches(store) == []
+
+
+def test_manifest_that_another_release_wrote_about_nothing_is_written_again() -> None:
+    store = FakeStore()
+    store.upload(MANIFEST, b'{"schema": "dragoman.reference-list", "version": 99}')
+    rebuild_manifest(store, OUTPUT_BUCKET)
+    assert read_manifest(store, OUTPUT_BUCKET).references == ()
 
 
 def test_record_that_comes_or_goes_at_any_moment_is_listed_as_it_is_in_the_end() -> None:
@@ -101,13 +151,10 @@ def test_record_that_comes_or_goes_at_any_moment_is_listed_as_it_is_in_the_end()
 
 
 def test_others_who_never_stop_writing_make_the_queue_deliver_again() -> None:
-    store = make_store(FIRST)
-    store.remove(record(FIRST))
-
     class Restless(FakeStore):
-        def delete(self, address: ObjectAddress, *, expected_etag: str) -> None:
-            self.upload(address, b'{"references": []}' + str(len(self.requests)).encode())
-            super().delete(address, expected_etag=expected_etag)
+        def put(self, address: ObjectAddress, body: bytes, **how: Any) -> str:
+            self.upload(address, str(len(self.requests)).encode())
+            return super().put(address, body, **how)
 
     restless = Restless()
     restless.upload(MANIFEST, b"{}")

@@ -8,12 +8,12 @@ import pytest
 from dragoman.article import ObjectAddress, Outcome, RevisionJob
 from dragoman.errors import RejectionReason
 from dragoman.law import find_breaches
+from dragoman.production import assign
 from dragoman.records import MANIFEST_KEY, decode_article
 from dragoman.reference_guides import FixedReferences
 from dragoman.reference_library import ReferenceLibrary
 from dragoman.reference_manifest import read_manifest
 from dragoman.settings import Settings
-from dragoman.translate import assign
 from tests.unit.fakes import INPUT_BUCKET, OUTPUT_BUCKET, FakeEngine, FakeStore, MeddledStore, make_chain, make_settings
 from tests.unit.stories import PROSE, Desk
 
@@ -107,8 +107,8 @@ def test_glossary_becomes_a_reference_and_no_article() -> None:
 def test_glossary_begins_a_walk_for_each_target() -> None:
     desk = Desk(settings=make_settings(("pt", "de")))
     desk.ingest(GLOSSARY, HARBOUR_TERM)
-    etag = read_manifest(desk.store, OUTPUT_BUCKET).etag
-    assert desk.walks.sent == [RevisionJob(INPUT_BUCKET, target, manifest_etag=etag) for target in ("pt", "de")]
+    assert read_manifest(desk.store, OUTPUT_BUCKET).generation == 1
+    assert desk.walks.sent == [RevisionJob(INPUT_BUCKET, target, generation=1) for target in ("pt", "de")]
 
 
 def test_lines_that_cannot_be_used_are_told_in_the_record() -> None:
@@ -154,11 +154,15 @@ def test_another_event_of_an_unchanged_glossary_walks_no_more() -> None:
     assert desk.walks.sent == []
 
 
-def test_deleted_glossary_leaves_nothing() -> None:
+def test_deleted_glossary_leaves_an_empty_list_and_another_event_of_it_walks_no_more() -> None:
+    """S3 sends one for each earlier version of it, as their time comes."""
     desk = Desk()
     drop(desk, GLOSSARY, HARBOUR_TERM)
     remove(desk, GLOSSARY)
-    assert desk.output_keys() == []
+    assert desk.output_keys() == [MANIFEST_KEY]
+    assert read_manifest(desk.store, OUTPUT_BUCKET).references == ()
+    assert desk.ingest_again(GLOSSARY).outcome is Outcome.UNCHANGED
+    assert desk.walks.sent == []
 
 
 def test_article_that_was_dropped_before_its_folder_became_a_glossaries_loses_its_records() -> None:
@@ -176,7 +180,7 @@ def test_glossary_whose_folder_is_one_of_articles_now_is_listed_no_more() -> Non
     drop(desk, GLOSSARY, HARBOUR_TERM)
     desk.settings = Settings(output_bucket=OUTPUT_BUCKET, targets=("pt",), glossary_prefix="terms/")
     assert find_changes(desk, lambda: drop(desk, GLOSSARY, "")) == [HARBOUR]
-    assert MANIFEST_KEY not in desk.output_keys()
+    assert read_manifest(desk.store, OUTPUT_BUCKET).references == ()
 
 
 # Whom it touches

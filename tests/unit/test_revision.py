@@ -1,12 +1,15 @@
 import json
+from typing import Any
 
 import pytest
 
-from dragoman import revision
+from dragoman import revision, walks
 from dragoman.article import ObjectAddress, Outcome, RevisionJob
 from dragoman.errors import EngineError, EngineReason, FailureReason, StoreUnavailableError
-from dragoman.events import write_job
+from dragoman.events import read_work, write_job
+from dragoman.records import decode_article
 from dragoman.reference_manifest import read_manifest
+from dragoman.report import Report
 from tests.unit.fakes import INPUT_BUCKET, OUTPUT_BUCKET, FakeEngine, make_chain, make_settings
 from tests.unit.stories import PROSE, Desk
 
@@ -88,12 +91,12 @@ def test_jobs_are_queued_before_the_next_step(changed: Desk, monkeypatch: pytest
 
 
 def test_walk_for_an_earlier_list_of_references_ends_because_another_is_under_way(changed: Desk) -> None:
-    etag = read_manifest(changed.store, OUTPUT_BUCKET).etag
-    for earlier in ("", "0123"):
-        report = changed.walk(RevisionJob(INPUT_BUCKET, "pt", manifest_etag=earlier))
+    generation = read_manifest(changed.store, OUTPUT_BUCKET).generation
+    for earlier in (0, generation - 1):
+        report = changed.walk(RevisionJob(INPUT_BUCKET, "pt", generation=earlier))
         assert report.outcome is Outcome.SUPERSEDED
     assert changed.jobs.sent == []
-    changed.walk(RevisionJob(INPUT_BUCKET, "pt", manifest_etag=etag))
+    changed.walk(RevisionJob(INPUT_BUCKET, "pt", generation=generation))
     assert jobs(changed) == list(KEYS)
 
 
@@ -166,13 +169,87 @@ def test_store_that_does_not_answer_brings_the_step_back(changed: Desk) -> None:
     assert (changed.jobs.sent, changed.walks.sent) == ([], [])
 
 
-def test_step_that_the_queue_gave_up_on_is_queued_again() -> None:
+def test_step_that_the_queue_gave_up_on_is_looked_at_again_article_by_article() -> None:
     desk = Desk()
-    step = RevisionJob(INPUT_BUCKET, "pt", "articles/a.txt.json", "0123")
+    step = RevisionJob(INPUT_BUCKET, "pt", "articles/a.txt.json", 1)
     (report,) = desk.record_failure(write_job(step))
     assert (report.outcome, report.reason, report.topic) == (Outcome.RETRIED, FailureReason.RETRIES_EXHAUSTED, step)
-    assert desk.walks.sent == [step]
+    assert desk.walks.sent == [RevisionJob(INPUT_BUCKET, "pt", "articles/a.txt.json", 1, losses=1, singly=500)]
     assert desk.output_keys() == []
+
+
+def test_single_steps_see_each_article_once_and_then_pages_go_on(changed: Desk) -> None:
+    step = RevisionJob(INPUT_BUCKET, "pt", losses=1, singly=2)
+    changed.walk(step)
+    (second,) = changed.walks.sent
+    assert second == RevisionJob(INPUT_BUCKET, "pt", "articles/a.txt.json", losses=1, singly=1)
+    changed.walks.sent.clear()
+    changed.walk(second)
+    (third,) = changed.walks.sent
+    assert third == RevisionJob(INPUT_BUCKET, "pt", "articles/b.txt.json", losses=1)
+    changed.walks.sent.clear()
+    changed.walk(third)
+    assert jobs(changed) == list(KEYS)
+    assert changed.walks.sent == []
+
+
+def test_article_that_kills_whoever_looks_at_it_gets_a_job_and_is_passed_over(changed: Desk) -> None:
+    step = RevisionJob(INPUT_BUCKET, "pt", "articles/a.txt.json", losses=1, singly=7)
+    changed.record_failure(write_job(step))
+    assert jobs(changed) == ["b.txt"]
+    assert changed.walks.sent == [RevisionJob(INPUT_BUCKET, "pt", "articles/b.txt.json", losses=2, singly=6)]
+
+
+def test_article_that_is_no_record_is_passed_over_and_one_that_is_gone_is_none(changed: Desk) -> None:
+    changed.store.upload(ObjectAddress(OUTPUT_BUCKET, "articles/e.txt.json"), b"not ours")
+    for after in ("articles/d.txt.json", "articles/e.txt.json"):
+        changed.record_failure(write_job(RevisionJob(INPUT_BUCKET, "pt", after, singly=3)))
+    assert jobs(changed) == []
+    assert [(step.after, step.singly) for step in changed.walks.sent] == [
+        ("articles/e.txt.json", 2),
+        ("articles/e.txt.json", 3),
+    ]
+
+
+def test_walk_with_one_deadly_article_ends_with_a_job_for_each(changed: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The queue gives up on a step that meets it; all others go on."""
+    look = revision._find_stale
+
+    def die_at_c(key: str, *rest: Any) -> Any:
+        if key == "articles/c.txt.json":
+            raise ZeroDivisionError
+        return look(key, *rest)
+
+    monkeypatch.setattr(revision, "_find_stale", die_at_c)
+    steps = [WALK]
+    for step in steps:
+        try:
+            changed.walk(step)
+        except ZeroDivisionError:
+            changed.record_failure(write_job(step))
+        steps += changed.walks.sent
+        changed.walks.sent.clear()
+    assert set(jobs(changed)) == set(KEYS)
+    assert len(steps) < 10
+
+
+def test_walk_of_which_every_step_is_lost_ends_and_says_how_to_begin_it_again(changed: Desk) -> None:
+    steps = [WALK]
+    reports: list[Report] = []
+    for step in steps:
+        reports += changed.record_failure(write_job(step))
+        steps += changed.walks.sent
+        changed.walks.sent.clear()
+    assert [report.outcome for report in reports] == [Outcome.RETRIED] * walks.MAX_LOSSES + [Outcome.FAILED]
+    word, _, message = (reports[-1].reason or "").partition(": once")
+    assert word == FailureReason.RETRIES_EXHAUSTED
+    assert read_work(message[message.index("{") :]) == RevisionJob(INPUT_BUCKET, "pt", steps[-1].after)
+
+
+def test_step_tells_how_many_characters_have_to_be_translated_again(changed: Desk) -> None:
+    article = decode_article(changed.read_bytes("articles/a.txt.json"))
+    assert changed.walk(WALK).characters == 5 * article.counts.characters
+    assert changed.walk(RevisionJob(INPUT_BUCKET, "pt", "articles/z")).characters == 0
 
 
 def test_glossary_that_the_queue_gave_up_on_gets_a_failure_and_its_terms_go(desk: Desk) -> None:

@@ -26,10 +26,17 @@ import msgspec
 
 from dragoman.article import ObjectAddress
 from dragoman.law import find_breaches
+from dragoman.production import assign
+from dragoman.reconciliation import is_made_from
+from dragoman.records import article_key, decode_article, translation_key
+from dragoman.reference_library import ReferenceLibrary
 from dragoman.settings import Settings
 from dragoman.stopwatch import SecondsLeft
 from tests.unit.consistency.replay import (
+    GLOSSARY,
+    GLOSSARY_HINT,
     HINT,
+    KEY,
     REFUSED,
     RETRIED,
     SOURCE,
@@ -52,6 +59,10 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     """What the queues hold at the start."""
     changes: tuple[bytes | None, ...] = ()
     """What the owner still does, in any order: upload this, or delete (None)."""
+    glossary: bytes | None = None
+    """The glossary whose records, all finished, are there at the start as well."""
+    glossary_changes: tuple[bytes | None, ...] = ()
+    """What the owner still does to the glossary, in any order among themselves and those others."""
     targets: tuple[str, ...] = ("pt",)
     workers: int = 2
     deliveries: int = 2
@@ -147,9 +158,9 @@ class Explorer:
         self._scenario = scenario
         self._library = Library()
         self._settings = Settings(output_bucket=OUTPUT_BUCKET, targets=scenario.targets)
-        self._stories = Stories(
-            self._settings, make_chain(engine), self._library, partial(_start_clock, engine, scenario)
-        )
+        self._chain = make_chain(engine)
+        clock = partial(_start_clock, engine, scenario)
+        self._stories = Stories(self._settings, self._chain, self._library, clock)
         self._verdicts: dict[tuple[int, ...], tuple[str, ...]] = {}
         self._outcomes: set[str] = set()
         self._written: set[ObjectAddress] = set()
@@ -205,10 +216,13 @@ class Explorer:
         if scenario.records_of is not None:
             world = self._change_source(world, scenario.records_of)
             world = self._run_out(self._queue(world, HINT))
+        if scenario.glossary is not None:
+            world = self._change_source(world, scenario.glossary, GLOSSARY)
+            world = self._run_out(self._queue(world, GLOSSARY_HINT))
         world = self._change_source(world, scenario.document)
         for message in scenario.messages:
             world = self._queue(world, message)
-        return world._replace(changes=tuple(range(len(scenario.changes))))
+        return world._replace(changes=tuple(range(len(scenario.changes) + len(scenario.glossary_changes))))
 
     def _run_out(self, world: World) -> World:
         """One delivery after the other, each to its end, and nothing that goes wrong."""
@@ -275,7 +289,7 @@ class Explorer:
     def _is_constant(self, request: Request) -> bool:
         if request.method == "send":
             return self._is_lost(request.message)
-        if request.method == "list_folders":
+        if request.method in {"list_folders", "list_entries"}:
             bucket, prefix = _spell(request.address)
             return not any(address.bucket == bucket and address.key.startswith(prefix) for address in self._written)
         return not request.changes_something and request.address not in self._written
@@ -287,8 +301,8 @@ class Explorer:
         """What the store and the queues do with a request: one place, S3's semantics."""
         if request.method == "send":
             return 0, world if self._is_lost(request.message) else self._queue(world, request.message)
-        if request.method == "list_folders":
-            return self._library.number_listing(self._fill(world.objects).list_folders(*_spell(request.address))), world
+        if request.method in {"list_folders", "list_entries"}:
+            return self._library.number_listing(self._list(world, request)), world
         found = self._find(world.objects, request.address)
         if not request.changes_something or (request.method == "delete" and not found):
             return found, world
@@ -301,6 +315,12 @@ class Explorer:
         number = self._library.number_object(request.address, request.body, request.metadata)
         return number, world._replace(objects=tuple(sorted((*objects, number))))
 
+    def _list(self, world: World, request: Request) -> tuple[object, ...]:
+        store = self._fill(world.objects)
+        if request.method == "list_entries":
+            return tuple(store.list_entries(*_spell(request.address), request.after))
+        return store.list_folders(*_spell(request.address))
+
     def _give_up(self, rest: World, letter: Letter) -> tuple["Event", World]:
         """The queue moves a message to its dead letters; a worker that has it works on."""
         later = _put_back(rest, letter._replace(is_acknowledged=True, spare=0))
@@ -309,11 +329,15 @@ class Explorer:
         return Event(letter.message, ending="is given up"), later
 
     def _change_input(self, world: World, nth: int) -> tuple["Event", World]:
-        document = self._scenario.changes[nth]
-        later = self._change_source(world, document)._replace(changes=tuple(n for n in world.changes if n != nth))
-        event = Event(HINT, ending=f"for the input that becomes {document!r}")
-        if not self._scenario.is_ingest_atomic:
-            return event, self._queue(later, HINT)
+        changes = self._scenario.changes
+        is_of_glossary = nth >= len(changes)
+        document = self._scenario.glossary_changes[nth - len(changes)] if is_of_glossary else changes[nth]
+        later = world._replace(changes=tuple(n for n in world.changes if n != nth))
+        later = self._change_source(later, document, GLOSSARY if is_of_glossary else SOURCE)
+        hint = GLOSSARY_HINT if is_of_glossary else HINT
+        event = Event(hint, ending=f"for the input that becomes {document!r}")
+        if is_of_glossary or not self._scenario.is_ingest_atomic:
+            return event, self._queue(later, hint)
         alone = self._run_hint(later._replace(letters=()))
         return event, alone._replace(letters=tuple(sorted(world.letters + alone.letters)))
 
@@ -325,12 +349,12 @@ class Explorer:
             step = self._stories.advance(step, answer)
         return world
 
-    def _change_source(self, world: World, document: bytes | None) -> World:
-        found = self._find(world.objects, SOURCE)
+    def _change_source(self, world: World, document: bytes | None, source: ObjectAddress = SOURCE) -> World:
+        found = self._find(world.objects, source)
         objects = [number for number in world.objects if number != found]
-        self._written.add(SOURCE)
+        self._written.add(source)
         if document is not None:
-            objects.append(self._library.number_object(SOURCE, document, {}))
+            objects.append(self._library.number_object(source, document, {}))
         return world._replace(objects=tuple(sorted(objects)))
 
     def _queue(self, world: World, message: Message) -> World:
@@ -355,10 +379,24 @@ class Explorer:
             targets = self._scenario.targets if self._scenario.runs_jobs else ()
             store = self._fill(self._mend(objects) if self._scenario.is_mended else objects)
             breaches = [*find_breaches(store, INPUT_BUCKET, OUTPUT_BUCKET, targets)]
+            breaches += self._find_stale(store)
             if self._scenario.forbids_failures:
                 breaches += [f"{key} is there" for key in store.list_keys(OUTPUT_BUCKET, "failed/")]
             self._verdicts[objects] = tuple(breaches)
         return self._verdicts[objects]
+
+    def _find_stale(self, store: FakeStore) -> Iterator[str]:
+        """Translations that would be others if they were made now, with the glossary that is there."""
+        guide = ReferenceLibrary(store, OUTPUT_BUCKET).open()
+        for target in self._scenario.targets if self._scenario.runs_jobs else ():
+            article = store.get(ObjectAddress(OUTPUT_BUCKET, article_key(KEY)))
+            translation = store.get(ObjectAddress(OUTPUT_BUCKET, translation_key(KEY, target)))
+            if article is None or translation is None:
+                continue
+            found = decode_article(article.body or b"")
+            expected = assign(found, target, self._settings, self._chain, guide).fingerprint
+            if not is_made_from(translation.state.metadata, article.state.etag, expected):
+                yield f"{translation_key(KEY, target)} is not what it would be"
 
     def _mend(self, objects: tuple[int, ...]) -> tuple[int, ...]:
         return self._run_hint(World(objects, (), (), 0)).objects

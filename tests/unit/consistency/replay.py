@@ -5,52 +5,61 @@ carries the request.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, cast
 
 import msgspec
 
-from dragoman.article import ObjectAddress, RevisionJob, Subject, TranslationJob
+from dragoman.article import ObjectAddress, RevisionJob, Subject, Topic, TranslationJob
 from dragoman.errors import PreconditionFailedError, TransientError
+from dragoman.events import write_job
 from dragoman.failure import record_failure
 from dragoman.ingest import ingest
 from dragoman.jobs import QueueServices
 from dragoman.reference_library import ReferenceLibrary
+from dragoman.revision import revise
 from dragoman.settings import Settings
 from dragoman.stopwatch import SecondsLeft
 from dragoman.store import ListedObject, ObjectState, StoredObject
 from dragoman.translate import TranslateServices, translate
 from dragoman.translation.chain import Chain
-from tests.unit.fakes import INPUT_BUCKET, LAST_MODIFIED, FakeQueue, compute_etag
+from tests.unit.fakes import INPUT_BUCKET, LAST_MODIFIED, compute_etag
 
 KEY: Final = "a.txt"
 SOURCE: Final = ObjectAddress(INPUT_BUCKET, KEY)
+GLOSSARY: Final = ObjectAddress(INPUT_BUCKET, "glossaries/en-pt/terms.csv")
 
 
 class Message(msgspec.Struct, frozen=True, order=True):
-    """What a queue delivers: an ingest hint, a translation job, or the dead letter of either."""
+    """What a queue delivers: an ingest hint, a translation job, a step of a walk, or the dead letter of one."""
 
     target: str = ""
     is_dead: bool = False
     item: str = ""
+    is_of_glossary: bool = False
+    walk: str = ""
+    """The step, as it is written."""
 
     def __str__(self) -> str:
         kind = " ".join(filter(None, (f"job {self.target}" if self.target else "hint", self.item)))
+        kind = f"walk {self.walk}" if self.walk else f"{kind} of the glossary" if self.is_of_glossary else kind
         return f"dead letter of {kind}" if self.is_dead else kind
 
 
 HINT: Final = Message()
+GLOSSARY_HINT: Final = Message(is_of_glossary=True)
 
 
 class Request(NamedTuple):
     """One request of a story to the world."""
 
-    method: Literal["head", "get", "put", "delete", "list_folders", "send"]
+    method: Literal["head", "get", "put", "delete", "list_entries", "list_folders", "send"]
     address: ObjectAddress
     body: bytes = b""
     expected_etag: str | None = None
     metadata: Mapping[str, str] = {}
     is_conditional: bool = False
     message: Message = HINT
+    after: str = ""
 
     @property
     def changes_something(self) -> bool:
@@ -85,7 +94,7 @@ class Library:
     def __init__(self) -> None:
         self.objects: list[tuple[ObjectAddress, StoredObject]] = [(SOURCE, StoredObject(ObjectState("", 0), None))]
         self._numbers: dict[tuple[ObjectAddress, bytes, tuple[tuple[str, str], ...]], int] = {}
-        self.listings: list[tuple[str, ...]] = []
+        self.listings: list[tuple[object, ...]] = []
 
     def number_object(self, address: ObjectAddress, body: bytes, metadata: Mapping[str, str]) -> int:
         """The number of an object, the same for the same content."""
@@ -96,7 +105,7 @@ class Library:
             self.objects.append((address, StoredObject(state, body)))
         return self._numbers[identity]
 
-    def number_listing(self, names: tuple[str, ...]) -> int:
+    def number_listing(self, names: tuple[object, ...]) -> int:
         """The number of a listing."""
         if names not in self.listings:
             self.listings.append(names)
@@ -161,20 +170,26 @@ class ReplayStore:
 
     def list_keys(self, bucket: str, prefix: str = "", after: str = "") -> Iterator[str]:
         """See ObjectStore."""
-        raise NotImplementedError("only walks list keys")
+        return (entry.key for entry in self.list_entries(bucket, prefix, after))
 
     def list_entries(self, bucket: str, prefix: str = "", after: str = "") -> Iterator[ListedObject]:
-        """See ObjectStore."""
-        raise NotImplementedError("only references are listed")
+        """See ObjectStore. One request, as up to 1,000 keys are."""
+        number = self._ask(Request("list_entries", ObjectAddress(bucket, prefix), after=after))
+        yield from cast("tuple[ListedObject, ...]", self._library.listings[number])
 
     def list_folders(self, bucket: str, prefix: str) -> tuple[str, ...]:
         """See ObjectStore."""
-        return self._library.listings[self._ask(Request("list_folders", ObjectAddress(bucket, prefix)))]
+        number = self._ask(Request("list_folders", ObjectAddress(bucket, prefix)))
+        return cast("tuple[str, ...]", self._library.listings[number])
 
     def send(self, jobs: Sequence[TranslationJob]) -> None:
         """See JobQueue. One request each: SQS may take a part of a batch."""
         for job in jobs:
-            self._ask(Request("send", job.source, message=Message(job.target, item=job.item or "")))
+            self.send_message(job.source, Message(job.target, item=job.item or ""))
+
+    def send_message(self, source: ObjectAddress, message: Message) -> None:
+        """Queue one message."""
+        self._ask(Request("send", source, message=message))
 
 
 class ReplayHintQueue:
@@ -186,11 +201,20 @@ class ReplayHintQueue:
     def send(self, hints: Sequence[Subject]) -> None:
         """See Queue."""
         for hint in hints:
-            self._store._ask(Request("send", hint.source, message=Message(item=hint.item or "")))
+            self._store.send_message(hint.source, Message(item=hint.item or ""))
 
 
-NO_WALKS: Final = FakeQueue[RevisionJob]()
-"""No scenario holds a glossary."""
+class ReplayWalkQueue:
+    """The translate queue, as a story sends walks to it."""
+
+    def __init__(self, store: ReplayStore) -> None:
+        self._store = store
+
+    def send(self, walks: Sequence[RevisionJob]) -> None:
+        """See Queue."""
+        for walk in walks:
+            self._store.send_message(SOURCE, Message(walk=write_job(walk)))
+
 
 StartClock = Callable[[], SecondsLeft]
 """Begins an invocation: answers with how long it may still take."""
@@ -245,16 +269,27 @@ class Stories:
             return RETRIED
 
     def _run(self, message: Message, world: ReplayStore) -> str:
-        item = message.item or None
-        job = TranslationJob(SOURCE, message.target, item)
-        services = QueueServices(self._settings, world, world, ReplayHintQueue(world), NO_WALKS)
+        walks = ReplayWalkQueue(world)
+        services = QueueServices(self._settings, world, world, ReplayHintQueue(world), walks)
+        topic = _read_topic(message)
         if message.is_dead:
-            return str(record_failure(Subject(SOURCE, message.target or None, item), services).outcome)
-        if message.target:
-            references = ReferenceLibrary(world, self._settings.output_bucket)
-            translate_services = TranslateServices(self._settings, world, self._chain, world, NO_WALKS, references)
-            return str(translate(job, translate_services, self._start_clock()).outcome)
-        return str(ingest(Subject(SOURCE, item=item), services).outcome)
+            return str(record_failure(topic, services).outcome)
+        references = ReferenceLibrary(world, self._settings.output_bucket)
+        desk = TranslateServices(self._settings, world, self._chain, world, walks, references)
+        if isinstance(topic, RevisionJob):
+            return str(revise(topic, desk, self._start_clock()).outcome)
+        if topic.target:
+            job = TranslationJob(topic.source, topic.target, topic.item)
+            return str(translate(job, desk, self._start_clock()).outcome)
+        return str(ingest(topic, services).outcome)
 
 
-RETRIED: Final = "retried"
+def _read_topic(message: Message) -> Topic:
+    if message.walk:
+        return msgspec.json.decode(message.walk, type=RevisionJob)
+    source = GLOSSARY if message.is_of_glossary else SOURCE
+    return Subject(source, message.target or None, message.item or None)
+
+
+RETRIED: Final = "is delivered again"
+"""Not the outcome of that name, with which a message can be done: that a step of a walk is queued once more."""
