@@ -12,7 +12,11 @@ The flow, and the module that tells each part:
     all of these in order                                reading
     write articles/<key>.json, queue one job a target    ingest, records
     sentences                                            segmentation
-    translate each, engine after engine                  translation
-    write translations/<target>/<key>.json               translate, records
+    which glossary terms and corrections concern it      references, reference_guides
+    prepare each sentence, say it, check it              translation
+    engine after engine                                  translation.article_run
+    write translations/<target>/<key>.json               translate, production, records
+    a long article: save a part, go on later             progress, parts
+    a new glossary: find the articles that it touches    revision
     what could not be done becomes a record too          failure
 """

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from itertools import groupby
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -26,10 +26,13 @@ from dragoman.jobs import describe_redrive
 from dragoman.joining import join_targets
 from dragoman.segmentation import segment, segment_row
 from dragoman.titles import derive_title
-from dragoman.translation.chain import BUDGET, INVOCATION, ChainResult
+from dragoman.translation.article_run import BUDGET, ChainResult
 from dragoman.translation.guidance import NO_GUIDANCE, Guidance
 from dragoman.translation.guidance.corrections import join_corrected
 from dragoman.translation.sentences import Sentence, is_left
+
+INVOCATION: Final = "invocation"
+"""Named instead of an engine where the function's own time ended."""
 
 Place = int | Literal["title", "subtitle"]
 """What a sentence is of: a paragraph by its number, or what stands above them."""
@@ -122,7 +125,8 @@ def assemble(assignment: Assignment, result: ChainResult) -> Translation:
 
 def _find_first_target(result: ChainResult) -> str:
     """The first sentence of the body, or of what stands behind its dateline, though that be cut off as one."""
-    first, *others = [segment.target for segment in result.segments if segment.paragraph is not None][:2]
+    targets = [segment.target for segment in result.segments if segment.paragraph is not None][:2]
+    first, *others = targets or [""]
     return others[0].lstrip("-–— ") if others and is_bare_dateline(first) else skip_dateline(first)
 
 

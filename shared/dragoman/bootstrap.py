@@ -1,11 +1,11 @@
-"""Settings to services: the only place that builds clients. Each function builds its own, once a process."""
+"""Settings to services: the only place that builds clients of S3, SQS and DynamoDB. Each function has its own, once a
+process."""
 
 import logging
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import boto3
 from aws_lambda_powertools import Logger, Metrics, Tracer
@@ -14,6 +14,7 @@ from botocore.config import Config
 
 from dragoman.article import RevisionJob, Subject, Topic, TranslationJob
 from dragoman.delivery import Act, AnyTopic, Delivery, Read
+from dragoman.engine_makers import AWS, build_engines, make_firefox
 from dragoman.errors import UnreadableMessageError
 from dragoman.events import read_hints, read_work, write_hint, write_job
 from dragoman.jobs import QueueServices, SqsQueue
@@ -24,17 +25,12 @@ from dragoman.store import S3Store
 from dragoman.translation.budget import Budget, BudgetedEngine, BudgetLimits, LocalBudget
 from dragoman.translation.chain import Chain, WhenSpent
 from dragoman.translation.engine import Engine
-from dragoman.translation.engines.keys import Key, open_key
 from dragoman.translation.memory import TranslationMemory
-from dragoman.translation.models.library import ModelLibrary, ModelSource
+from dragoman.translation.models.library import ModelSource
 from dragoman.translation.resilience.guarded_engine import GuardedEngine
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-
-_AWS: Final = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3})
-"""S3 and SQS answer in milliseconds. A call that hangs ends after 3 x 7 s, within every function's time-out; the queue
-tries again later."""
 
 
 @cache
@@ -61,7 +57,7 @@ def translate_delivery() -> Delivery[Topic]:
 
     settings = Settings.from_environ(os.environ)
     store = open_store()
-    client = boto3.client("sqs", config=_AWS)
+    client = boto3.client("sqs", config=AWS)
     jobs = SqsQueue[TranslationJob](client, settings.translate_queue_url, write_job)
     walks = SqsQueue[RevisionJob](client, settings.translate_queue_url, write_job)
     references = ReferenceLibrary(store, settings.output_bucket)
@@ -101,20 +97,6 @@ def quiet_libraries() -> None:
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
-def build_engines(settings: Settings, models: ModelSource) -> tuple[Engine, ...]:
-    """The engines that the settings name, in their order; one that is not named is not imported."""
-    makers: Mapping[str, Callable[[], Engine]] = {
-        "firefox": lambda: _firefox(settings, models),
-        "google": _google,
-        "mymemory": _mymemory,
-        "libretranslate": lambda: _libretranslate(settings),
-        "microsoft": lambda: _microsoft(settings),
-        "deepl": lambda: _deepl(settings),
-        "amazon": lambda: _amazon(settings),
-    }
-    return tuple(makers[name]() for name in settings.engines)
-
-
 def build_chain(settings: Settings, models: ModelSource) -> Chain:
     """The engines with all that stands before them. Without a paid one among them, nothing reaches for a table."""
     engines = build_engines(settings, models)
@@ -128,7 +110,7 @@ def build_chain(settings: Settings, models: ModelSource) -> Chain:
         settings.engine_deadline_seconds,
         memory=_memory(settings),
         when_spent=WhenSpent(
-            spare=_guard(_firefox(settings, models), settings) if has_spare else None,
+            spare=_guard(make_firefox(settings, models), settings) if has_spare else None,
             gives_up=settings.on_spent_budget == "fail",
         ),
     )
@@ -145,7 +127,7 @@ def _budget(settings: Settings) -> Budget:
     limits = BudgetLimits.of(settings.daily_budget_usd, settings.monthly_budget_usd)
     if not settings.budget_table:
         return LocalBudget(limits)
-    from dragoman.translation.budget_table import BudgetTable  # noqa: PLC0415 - see build_engines
+    from dragoman.translation.budget_table import BudgetTable  # noqa: PLC0415 - only paid engines need it
 
     return BudgetTable(_open_tables(attempts=1), settings.budget_table, limits)
 
@@ -153,7 +135,7 @@ def _budget(settings: Settings) -> Budget:
 def _memory(settings: Settings) -> TranslationMemory | None:
     if not settings.memory_table:
         return None
-    from dragoman.translation.memory_table import MemoryTable  # noqa: PLC0415 - see build_engines
+    from dragoman.translation.memory_table import MemoryTable  # noqa: PLC0415 - only paid engines need it
 
     def count_error() -> None:
         Metrics().add_metric("MemoryErrors", MetricUnit.Count, 1)
@@ -169,61 +151,12 @@ def _open_tables(attempts: int) -> "DynamoDBClient":
 
 def open_store() -> S3Store:
     """S3, with the credentials and the region that boto3 finds."""
-    return S3Store(boto3.client("s3", config=_AWS))
-
-
-def _firefox(settings: Settings, models: ModelSource) -> Engine:
-    from dragoman.translation.engines.firefox import FirefoxEngine  # noqa: PLC0415 - see build_engines
-
-    folder = Path(settings.model_cache_directory) if settings.model_cache_directory else None
-    return FirefoxEngine(ModelLibrary(models, settings.model_bucket, folder), settings.model_memory_bytes)
-
-
-def _google() -> Engine:
-    from dragoman.translation.engines.google import GoogleEngine  # noqa: PLC0415 - see build_engines
-
-    return GoogleEngine()
-
-
-def _mymemory() -> Engine:
-    from dragoman.translation.engines.mymemory import MyMemoryEngine  # noqa: PLC0415 - see build_engines
-
-    return MyMemoryEngine()
-
-
-def _libretranslate(settings: Settings) -> Engine:
-    from dragoman.translation.engines.libretranslate import LibreTranslateEngine  # noqa: PLC0415 - see build_engines
-
-    key = _key(settings.libretranslate_key, "LIBRETRANSLATE_KEY") if settings.libretranslate_key else None
-    return LibreTranslateEngine(settings.libretranslate_url, key)
-
-
-def _microsoft(settings: Settings) -> Engine:
-    from dragoman.translation.engines.microsoft import MicrosoftEngine  # noqa: PLC0415 - see build_engines
-
-    return MicrosoftEngine(_key(settings.microsoft_key, "MICROSOFT_KEY"), settings.microsoft_region)
-
-
-def _deepl(settings: Settings) -> Engine:
-    from dragoman.translation.engines.deepl import DeepLEngine  # noqa: PLC0415 - see build_engines
-
-    return DeepLEngine(_key(settings.deepl_key, "DEEPL_KEY"))
-
-
-def _amazon(settings: Settings) -> Engine:
-    from dragoman.translation.engines.amazon import AmazonEngine, create_client  # noqa: PLC0415 - see build_engines
-
-    client = create_client(boto3.Session(), settings.engine_deadline_seconds)
-    return AmazonEngine(client, settings.amazon_terminology)
-
-
-def _key(place: str, setting: str) -> Key:
-    return open_key(place, setting, boto3.Session, _AWS)
+    return S3Store(boto3.client("s3", config=AWS))
 
 
 def _queue_services() -> QueueServices:
     settings = Settings.from_environ(os.environ)
-    client = boto3.client("sqs", config=_AWS)
+    client = boto3.client("sqs", config=AWS)
     jobs = SqsQueue[TranslationJob](client, settings.translate_queue_url, write_job)
     hints = SqsQueue(client, settings.ingest_queue_url, write_hint)
     walks = SqsQueue[RevisionJob](client, settings.translate_queue_url, write_job)

@@ -78,6 +78,15 @@ Engines = Annotated[
         "`amazon` (paid; needs AWS credentials).",
     ),
 ]
+Budget = Annotated[
+    float,
+    typer.Option(
+        metavar="USD",
+        help="What all paid engines together may cost in this run, in US dollars. When it is spent the free engines "
+        "go on, the one on this machine among them, and the records say so.",
+        min=0,
+    ),
+]
 
 
 @app.command(
@@ -95,6 +104,7 @@ def run(
     ] = _PATIENCE_SECONDS,
     field_mapping: Mapping = None,
     models: Models = None,
+    budget: Budget = _DEFAULTS.daily_budget_usd,
 ) -> None:
     """Run every file of INBOX through the real template on an embedded cloud, and mirror the records into OUTBOX.
 
@@ -104,10 +114,19 @@ def run(
     from dragoman.cloud.display import Display
     from dragoman.cloud.session import RunOptions, run_folders
 
-    settings = _check_settings(to, engines)
-    mapping = _read_mapping(field_mapping)
-    access = EngineAccess.from_environ(os.environ)
-    options = RunOptions(inbox, outbox, settings.targets, settings.engines, watch, patience, mapping, models, access)
+    settings = _check_settings(to, engines, budget)
+    options = RunOptions(
+        inbox=inbox,
+        outbox=outbox,
+        targets=settings.targets,
+        engines=settings.engines,
+        watch=watch,
+        patience_seconds=patience,
+        field_mapping=_read_mapping(field_mapping),
+        models=models,
+        access=EngineAccess.from_environ(os.environ),
+        budget_usd=budget,
+    )
     if not run_folders(options, Display(open_messages())):
         raise typer.Exit(1)
 
@@ -133,6 +152,7 @@ def translate(
     corrections: Annotated[
         list[Path] | None, typer.Option(metavar="FILE", help="Sentences and their right translations, likewise.")
     ] = None,
+    budget: Budget = _DEFAULTS.daily_budget_usd,
 ) -> None:
     """Translate files with the same pipeline, without any cloud.
 
@@ -142,10 +162,11 @@ def translate(
     from dragoman.local import LocalPipeline
     from dragoman.records import encode_record
 
-    settings = _check_settings(to, engines)
+    settings = _check_settings(to, engines, budget)
     references = [*_read_references(glossary or (), "glossary"), *_read_references(corrections or (), "corrections")]
     access = EngineAccess.from_environ(os.environ)
-    pipeline = LocalPipeline(settings.engines, _read_mapping(field_mapping), models, references, access)
+    mapping = _read_mapping(field_mapping)
+    pipeline = LocalPipeline(settings.engines, mapping, models, references, access, budget_usd=budget)
     lost = 0
     for name in files:
         records: Iterable[Translation | None] = _translate_file(pipeline, name, settings.targets)
@@ -233,14 +254,15 @@ def invoke(
         raise typer.Exit(1)
 
 
-def _check_settings(targets: str, engines: str) -> Settings:
-    environ = {"OUTPUT_BUCKET": "unused", "TARGETS": targets, "ENGINES": engines}
+def _check_settings(targets: str, engines: str, budget: float) -> Settings:
+    environ = {"OUTPUT_BUCKET": "unused", "TARGETS": targets, "ENGINES": engines, "DAILY_BUDGET_USD": str(budget)}
     try:
         settings = Settings.from_environ(environ)
     except ConfigurationError:
         fail(
             f"--to takes language codes such as pt or zh-Hant, --engines takes names out of {', '.join(ENGINE_NAMES)}; "
-            f"several with commas. Given were: --to {targets} --engines {engines}"
+            f"several with commas; --budget takes up to a million dollars. Given were: --to {targets} "
+            f"--engines {engines} --budget {budget}"
         )
     if not settings.targets or not settings.engines:
         fail("--to and --engines need at least one name each.")

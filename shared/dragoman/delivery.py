@@ -16,7 +16,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from dragoman.article import Outcome, RevisionJob, Topic
-from dragoman.errors import TransientError, UnreadableMessageError
+from dragoman.errors import EngineReason, TransientError, UnreadableMessageError
 from dragoman.records import article_id
 from dragoman.report import Report
 from dragoman.stopwatch import SecondsLeft, Stopwatch
@@ -100,6 +100,8 @@ class Delivery(Generic[AnyTopic]):
         for stage, milliseconds in report.milliseconds.items():
             name = f"{stage.title()}Milliseconds"
             self._metrics.add_metric(name, MetricUnit.Milliseconds, round(milliseconds, 1))
+        if any(failure.reason == EngineReason.BUDGET_SPENT for failure in report.engines):
+            self._metrics.add_metric("BudgetSpent", MetricUnit.Count, 1)
         for usage in report.usage:
             self._metrics.add_metric(f"{usage.engine.title()}Characters", MetricUnit.Count, usage.characters)
             if usage.remembered_characters:

@@ -124,6 +124,8 @@ class EngineReason(StrEnum):
     """The service will do no more until its own period ends."""
     BUDGET_SPENT = "budget-spent"
     """Our own budget for it is used up."""
+    BUDGET_UNKNOWN = "budget-unknown"
+    """How much of our own budget is left could not be asked in time."""
     RESTING = "resting"
     """It failed so often in a row that it is left alone for a while."""
 
@@ -145,6 +147,7 @@ _TEMPORARY_REASONS = frozenset(
         EngineReason.DEADLINE,
         EngineReason.QUOTA_SPENT,
         EngineReason.BUDGET_SPENT,
+        EngineReason.BUDGET_UNKNOWN,
         EngineReason.RESTING,
     }
 )

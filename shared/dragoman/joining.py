@@ -33,7 +33,7 @@ def join_targets(text: str, segments: Sequence[Segment], target: str) -> str:
     gaps = _find_gaps(text, segments)
     pieces = [gaps[0].lstrip()]
     for (before, after), gap in zip(pairwise(segments), gaps[1:], strict=False):
-        pieces += [before.target, _write_gap(gap, before.source, after.source, space)]
+        pieces += [before.target, "" if not gap and _stand(before, after) else _write_gap(gap, before, after, space)]
     return "".join((*pieces, segments[-1].target, gaps[-1].rstrip()))
 
 
@@ -47,9 +47,14 @@ def _find_gaps(text: str, segments: Sequence[Segment]) -> list[str]:
     return [*gaps, text[end:]]
 
 
-def _write_gap(gap: str, before: str, after: str, space: str) -> str:
+def _stand(*segments: Segment) -> bool:
+    """Whether nobody translated them: rows of signs that were too long to be one segment."""
+    return all(segment.target == segment.source for segment in segments)
+
+
+def _write_gap(gap: str, before: Segment, after: Segment, space: str) -> str:
     if not _PLAIN.fullmatch(gap):
         return gap
-    if gap or _ENDS_CLAUSE.search(before) or _ENDS_CLAUSE.search(after[:1]):
+    if gap or _ENDS_CLAUSE.search(before.source) or _ENDS_CLAUSE.search(after.source[:1]):
         return space
     return ""  # one word that was too long for the engine

@@ -15,17 +15,19 @@ from dragoman.article import Article, Container, ObjectAddress, Reference, Refer
 from dragoman.assembly import split_article
 from dragoman.bootstrap import build_chain, quiet_libraries
 from dragoman.model_store.stacked_models import StackedModels, list_local_sets
+from dragoman.production import assign, conclude
 from dragoman.reading import Reading, read_records
 from dragoman.reference_files import read_reference_file
 from dragoman.reference_guides import FixedReferences
 from dragoman.settings import Settings
 from dragoman.stopwatch import Stopwatch
 from dragoman.store import ObjectState, StoredObject
-from dragoman.translate import assign, conclude
 
 STANDARD_INPUT: Final = "-"
 LOCAL_BUCKET: Final = "local"
 """Stands in the records' `source.bucket`; the key is the path as it was given."""
+
+_DEFAULT_BUDGET_USD: Final = Settings(output_bucket=LOCAL_BUCKET).daily_budget_usd
 
 
 class LocalPipeline:
@@ -37,18 +39,21 @@ class LocalPipeline:
         models: a folder of models besides the packaged ones.
         references: glossaries and corrections; where two disagree, the later counts.
         access: how the engines are reached that want a key or an address.
+        budget_usd: what all paid engines together may cost as long as this pipeline lives.
 
     Raises:
         ConfigurationError, EngineError, ModelStoreError: there are no models, or no such folder.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the options of a command
         self,
         engines: Sequence[str],
         field_mapping: str = "",
         models: Path | None = None,
         references: Sequence[Reference] = (),
         access: EngineAccess = NO_ACCESS,
+        *,
+        budget_usd: float = _DEFAULT_BUDGET_USD,
     ) -> None:
         quiet_libraries()
         self._settings = Settings(
@@ -57,6 +62,8 @@ class LocalPipeline:
             engines=tuple(engines),
             model_cache_directory="",
             field_mapping=field_mapping,
+            daily_budget_usd=budget_usd,
+            monthly_budget_usd=budget_usd,
             **msgspec.structs.asdict(access),
         )
         self._guide = FixedReferences(references)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from dragoman.article import EngineFailure, Progress, Usage
-from dragoman.translation.chain import ChainResult
+from dragoman.translation.article_run import ChainResult
 
 
 def add_progress(progress: Progress | None, result: ChainResult) -> ChainResult:

@@ -49,9 +49,9 @@ class Reconciled(msgspec.Struct, frozen=True):
     key: str | None = None
     """The record that is there now; None where there is none."""
     record: Record | None = None
-    """The record that was written; None where nothing was."""
+    """The record that was made; None where none was."""
     etag: str | None = None
-    """Of that record."""
+    """Of that record; None where it was not written, because a failure does not take a better one's place."""
     origin: Mapping[str, str] = {}
     """What its S3 metadata are when it is final."""
     is_postponed: bool = False
@@ -224,9 +224,10 @@ def _settle(store: ObjectStore, task: Task, before: Existing, this: _Round) -> R
         if isinstance(produced, Postponed):
             return Reconciled(produced.outcome, is_postponed=True)
         draft = task.before_write(before, produced)
-        kept = draft.key
-        etag = _write(store, task, draft, before.get(kept), this.origin)
-        if etag is None:
+        lasting = _find_lasting(task, before, this.origin) if draft.key == task.group.failure else None
+        kept = lasting or draft.key
+        etag = None if lasting else _write(store, task, draft, before.get(kept), this.origin)
+        if etag is None and lasting is None:
             return None
         done = Reconciled(draft.outcome, kept, draft.record, etag, this.origin)
     others = {key: state for key, state in before.items() if key != kept}
@@ -241,6 +242,19 @@ def _find_current(task: Task, before: Existing, origin: dict[str, str]) -> str |
         if key in before and origin.items() <= dict(before[key].metadata).items():
             return key
     return None
+
+
+def _find_lasting(task: Task, before: Existing, origin: Mapping[str, str]) -> str | None:
+    """A success of this source version, which a failure to make it again leaves as it is: not final, or made under
+    another fingerprint, it is no less true than it was, and the next message tries again as after a failure."""
+    return next(
+        (
+            key
+            for key in task.group.successes
+            if key in before and before[key].metadata.get(SOURCE_ETAG) == origin[SOURCE_ETAG]
+        ),
+        None,
+    )
 
 
 def _write(

@@ -7,6 +7,7 @@ import msgspec
 from dragoman.article import (
     Article,
     Container,
+    EngineFailure,
     Failure,
     Outcome,
     Progress,
@@ -29,6 +30,8 @@ class Report(msgspec.Struct, frozen=True):
     characters: int = 0
     usage: tuple[Usage, ...] = ()
     milliseconds: Mapping[str, float] = {}
+    engines: tuple[EngineFailure, ...] = ()
+    """Which engines could not do it, and why."""
 
 
 def report_record(
@@ -38,10 +41,12 @@ def report_record(
     report = Report(outcome, subject, milliseconds=milliseconds)
     match record:
         case Rejection() | Failure():
-            return msgspec.structs.replace(report, reason=record.reason)
+            engines = record.engines if isinstance(record, Failure) else ()
+            return msgspec.structs.replace(report, reason=record.reason, engines=engines)
         case Article():
             return msgspec.structs.replace(report, characters=record.counts.characters)
         case Translation():
-            return msgspec.structs.replace(report, characters=record.counts.characters, usage=record.usage)
+            counted = msgspec.structs.replace(report, characters=record.counts.characters, usage=record.usage)
+            return msgspec.structs.replace(counted, engines=record.engines)
         case Container() | Reference() | Progress() | None:
             return report

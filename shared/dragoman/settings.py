@@ -10,7 +10,7 @@ from dragoman.errors import ConfigurationError
 
 Positive = Annotated[int, msgspec.Meta(gt=0)]
 Target = Annotated[str, msgspec.Meta(pattern=TARGET_PATTERN)]
-Amount = Annotated[float, msgspec.Meta(ge=0)]
+Amount = Annotated[float, msgspec.Meta(ge=0, le=1_000_000)]  # of dollars; what is more is a slip of the hand
 ENGINE_NAMES = ("firefox", "google", "mymemory", "libretranslate", "microsoft", "deepl", "amazon")
 Terminology = Annotated[str, msgspec.Meta(pattern=r"^([A-Za-z0-9-]_?)+\Z", max_length=256)]
 Engine = Annotated[str, msgspec.Meta(pattern=rf"^({'|'.join(ENGINE_NAMES)})\Z")]
@@ -70,7 +70,8 @@ class Settings(msgspec.Struct, frozen=True):
     monthly_budget_usd: Amount = 50.0
     """For all paid engines together, in UTC months."""
     on_spent_budget: Literal["fall-back", "fail"] = "fall-back"
-    """Whether an article goes on with the free engines, or fails, when the budget is used up."""
+    """Whether an article goes on with the free engines, or fails, when the budget is used up. In both cases a message
+    about it, on a day with money, gets it the paid translation."""
     amazon_terminology: Annotated[tuple[Terminology, ...], msgspec.Meta(max_length=1)] = ()
     """Name of a custom terminology in Amazon Translate, which takes one a call."""
     libretranslate_url: str = ""

@@ -5,7 +5,8 @@ from typing import Any, cast
 
 import pytest
 
-from dragoman.bootstrap import build_engines, quiet_libraries
+from dragoman.bootstrap import quiet_libraries
+from dragoman.engine_makers import build_engines
 from dragoman.errors import ConfigurationError, EngineError, EngineReason
 from dragoman.settings import ENGINE_NAMES, Settings
 
@@ -37,6 +38,21 @@ def test_an_engine_without_its_key_is_made_and_says_so_when_it_is_asked(name: st
     assert caught.value.reason is EngineReason.UNAUTHORIZED
 
 
+@pytest.mark.parametrize(("environ", "hint"), [({}, "AWS_DEFAULT_REGION"), ({"AWS_PROFILE": "nobody"}, "AWS_PROFILE")])
+def test_amazon_on_a_machine_without_aws_is_made_and_says_what_is_missing_when_it_is_asked(
+    monkeypatch: pytest.MonkeyPatch, environ: dict[str, str], hint: str
+) -> None:
+    monkeypatch.delenv("AWS_DEFAULT_REGION")
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/nowhere")
+    for variable, value in environ.items():
+        monkeypatch.setenv(variable, value)
+    google, amazon = build_engines(read_settings(ENGINES="google,amazon"), NO_MODELS)
+    with pytest.raises(EngineError, match=hint) as caught:
+        amazon.translate("some words", "en", "pt", 5)
+    assert caught.value.reason is EngineReason.UNAUTHORIZED
+    assert google.identity("en", "pt") == "google"
+
+
 @pytest.mark.parametrize("name", ["libretranslate", "microsoft", "deepl"])
 def test_a_key_in_the_place_of_its_place_ends_the_function_before_its_first_message(name: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
@@ -58,7 +74,7 @@ def test_what_changes_an_engine_s_answers_reaches_it() -> None:
 
 def test_an_engine_s_library_is_not_imported_before_it_is_asked() -> None:
     code = (
-        "import sys; from dragoman.bootstrap import build_engines; from dragoman.settings import Settings;"
+        "import sys; from dragoman.engine_makers import build_engines; from dragoman.settings import Settings;"
         "build_engines(Settings('output', engines=('google', 'libretranslate', 'microsoft', 'deepl')), None);"
         "print([name for name in ('deepl', 'deep_translator', 'requests', 'bs4') if name in sys.modules])"
     )

@@ -7,9 +7,9 @@ from typing import Any, TypeVar, cast
 import pytest
 from aws_lambda_powertools import Logger, Metrics
 
-from dragoman.article import ObjectAddress, Outcome, RevisionJob, Subject, Usage
+from dragoman.article import EngineFailure, ObjectAddress, Outcome, RevisionJob, Subject, Usage
 from dragoman.delivery import RESERVED_SECONDS, Delivery, describe_report
-from dragoman.errors import ContentionError, StoreUnavailableError, UnreadableMessageError
+from dragoman.errors import ContentionError, EngineReason, StoreUnavailableError, UnreadableMessageError
 from dragoman.records import article_id
 from dragoman.report import Report
 from dragoman.stopwatch import SecondsLeft
@@ -86,6 +86,9 @@ class Story:
                 usage = (Usage("firefox", 90, 0.0), Usage("amazon", 10, 0.00015, 30))
                 spent = {"segment": 1.26, "translate": 20.0}
                 return Report(Outcome.TRANSLATED, Subject(SOURCE, "pt"), None, 100, usage, spent)
+            case "spent":
+                refused = EngineFailure("amazon", EngineReason.BUDGET_SPENT, "day")
+                return Report(Outcome.TRANSLATED, Subject(SOURCE, "pt"), engines=(refused,))
             case word:
                 return Report(Outcome(word), subject, reason="empty" if word == "rejected" else None)
 
@@ -228,6 +231,11 @@ def test_what_paid_engines_cost_and_memory_saved_are_metrics_and_free_ones_have_
     assert not {"FirefoxCostUsd", "FirefoxRememberedCharacters"} & counted.keys()
 
 
+def test_article_that_meets_an_empty_budget_is_counted(deliver: Deliver) -> None:
+    assert deliver("spent").counted["BudgetSpent"] == [1.0]
+    assert "BudgetSpent" not in deliver("translated").counted
+
+
 def test_metrics_of_one_batch_do_not_count_in_the_next(deliver: Deliver) -> None:
     deliver("ingested")
     assert "ingested" not in deliver("rejected").counted
@@ -239,7 +247,7 @@ def test_story_is_told_the_time_that_is_left_without_what_is_kept_back(deliver: 
 
 
 def test_step_of_a_walk_is_logged_with_its_target_and_where_it_began() -> None:
-    step = RevisionJob(SOURCE.bucket, "pt", "articles/a.txt.json", "0123")
+    step = RevisionJob(SOURCE.bucket, "pt", "articles/a.txt.json", 7)
     assert describe_report(Report(Outcome.REVISED, step, "2 of 500 articles")) == {
         "outcome": "revised",
         "bucket": SOURCE.bucket,

@@ -63,3 +63,15 @@ def test_a_paragraph_without_line_breaks_comes_back_whole() -> None:
     text = "Dr. Oakes left. He was tired, and it was late; nobody came."
     sources = [piece.strip() for piece in segment(text, "en", 20)]
     assert join_targets(text, make_segments(*((source, source) for source in sources)), "en") == text
+
+
+def test_a_row_of_signs_that_was_cut_at_the_bound_comes_back_as_it_was() -> None:
+    text = "(" * 25
+    assert (
+        join_targets(
+            text,
+            [Segment(0, "(" * 10, "(" * 10, "none") for _ in range(2)] + [Segment(0, "(" * 5, "(" * 5, "none")],
+            "pt",
+        )
+        == text
+    )

@@ -17,9 +17,9 @@ PACKAGE = ROOT / "shared" / "dragoman"
 LAYERS = (
     "article errors",
     "settings access store events records reconciliation stopwatch",
-    "bylines datelines extraction references joining normalization language segmentation titles enrichment translation jobs parts progress report law assembly reading reference_files reference_guides reference_library reference_manifest",
+    "bylines datelines extraction references joining normalization language segmentation titles enrichment translation jobs walks parts progress production report law assembly reading reference_files reference_guides reference_library reference_manifest",
     "ingest translate revision failure",
-    "delivery bootstrap",
+    "delivery bootstrap engine_makers",
     "functions cloud local cli model_commands model_store terminal printable __main__",
 )
 HEIGHTS = {name: height for height, names in enumerate(LAYERS) for name in names.split()}

@@ -11,7 +11,7 @@ from dragoman.parts import add_progress, add_usage
 from dragoman.progress import SavedProgress
 from dragoman.records import progress_key, translation_key
 from dragoman.store import ObjectState
-from dragoman.translation.chain import ChainResult
+from dragoman.translation.article_run import ChainResult
 from tests.unit.fakes import INPUT_BUCKET, OUTPUT_BUCKET, FakeEngine, FakeStore, make_chain
 from tests.unit.stories import PROSE, Desk
 

@@ -34,6 +34,7 @@ def test_report_of_a_translation_tells_target_length_and_usage() -> None:
     assert report.characters == translation.counts.characters
     assert report.usage == translation.usage
     assert [usage.engine for usage in report.usage] == ["amazon"]
+    assert report.engines == translation.engines
 
 
 def test_report_of_a_failure_tells_its_reason_and_target() -> None:

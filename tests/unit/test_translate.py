@@ -2,13 +2,14 @@ import msgspec
 import pytest
 
 from dragoman.article import Outcome, Segment
-from dragoman.assembly import name_failure
+from dragoman.assembly import INVOCATION, name_failure
 from dragoman.errors import EngineError, EngineReason, FailureReason, StoreUnavailableError
 from dragoman.events import read_job
+from dragoman.records import translation_key
 from dragoman.segmentation import segment
 from dragoman.settings import Settings
-from dragoman.translation.chain import BUDGET, INVOCATION
-from tests.unit.fakes import OUTPUT_BUCKET, FakeEngine, make_chain, speak_pseudo
+from dragoman.translation.article_run import BUDGET
+from tests.unit.fakes import OUTPUT_BUCKET, FakeEngine, MeddledStore, make_chain, speak_pseudo
 from tests.unit.stories import PORTUGUESE_PROSE, PROSE, Desk
 
 LINES = PROSE.splitlines()
@@ -202,6 +203,54 @@ def test_failure_is_tried_again_and_a_success_removes_it() -> None:
     assert desk.output_keys() == ["articles/a.txt.json", "translations/pt/a.txt.json"]
 
 
+UNREACHABLE = EngineError(EngineReason.UNREACHABLE, "no answer")
+
+
+def test_a_failure_does_not_take_the_place_of_a_translation_of_the_same_article() -> None:
+    desk = translate(PROSE, FakeEngine("google", errors={LINES[2]: UNREACHABLE}))
+    partly = desk.read_bytes(translation_key("a.txt", "pt"))
+    desk.chain = make_chain(FakeEngine("google", errors=UNREACHABLE))
+    report = desk.translate("a.txt")
+    assert (report.outcome, report.reason) == (Outcome.FAILED, FailureReason.NO_ENGINE)
+    assert desk.output_keys() == ["articles/a.txt.json", "translations/pt/a.txt.json"]
+    assert desk.read_bytes(translation_key("a.txt", "pt")) == partly
+    desk.chain = make_chain(FakeEngine("google"))
+    assert desk.translate("a.txt").outcome is Outcome.TRANSLATED
+    assert desk.translation("a.txt").quality.complete
+
+
+def test_a_failure_takes_the_place_of_a_translation_of_an_earlier_version() -> None:
+    desk = translate(PROSE)
+    desk.ingest("a.txt", f"{PROSE}Nobody was hurt in the storm.\n")
+    desk.chain = make_chain(FakeEngine(errors=UNREACHABLE))
+    desk.translate("a.txt")
+    assert desk.output_keys() == ["articles/a.txt.json", "failed/pt/a.txt.json"]
+
+
+def test_an_article_that_changes_when_the_time_is_over_is_queued_again_and_does_not_fail() -> None:
+    store, engine = MeddledStore(), FakeEngine()
+    desk = Desk(make_chain(engine), store=store)
+    desk.ingest("a.txt", PROSE)
+    desk.jobs.sent.clear()
+    usual = Desk()
+    usual.ingest("a.txt", PROSE)
+    before = len(usual.store.requests)
+    usual.translate("a.txt")
+    write = [method for method, _, _ in usual.store.requests[before:]].index("put")
+
+    def replace_file() -> None:
+        desk.ingest("a.txt", f"{PROSE}Nobody was hurt in the storm.\n")
+
+    store.meddle_before(write, replace_file)
+    report = desk.translate("a.txt", seconds_left=lambda: 4.0 - len(engine.asked))
+    assert store.has_happened
+    assert report.outcome is Outcome.CONTINUED
+    assert sum(usage.characters for usage in report.usage) > 0
+    assert "failed/pt/a.txt.json" not in desk.output_keys()
+    desk.run_out()
+    assert desk.translation("a.txt").segments[-1].source == "Nobody was hurt in the storm."
+
+
 def test_article_without_time_for_a_single_sentence_fails_and_says_so() -> None:
     desk = Desk()
     desk.ingest("a.txt", PROSE)
@@ -247,6 +296,12 @@ def test_same_article_again_changes_nothing_and_asks_nobody() -> None:
     asked = list(engine.asked)
     assert desk.translate("a.txt").outcome is Outcome.UNCHANGED
     assert engine.asked == asked
+
+
+def test_another_chain_of_engines_changes_nothing_for_an_article_in_the_target_already() -> None:
+    desk = translate(PORTUGUESE_PROSE, FakeEngine("google"))
+    desk.chain = make_chain(FakeEngine("firefox"))
+    assert desk.translate("a.txt").outcome is Outcome.UNCHANGED
 
 
 def test_another_chain_of_engines_translates_again() -> None:

@@ -160,6 +160,7 @@ def _package(cloud: Cloud, template: Path) -> dict[str, Any]:
     body: dict[str, Any] = yaml_parse(template.read_text(encoding="utf-8"))
     s3 = cloud.client("s3")
     s3.create_bucket(Bucket=_ARTIFACT_BUCKET)
+    shorten(body)
     for resource in body["Resources"].values():
         if resource["Type"] != _FUNCTION_TYPE:
             continue
@@ -170,6 +171,18 @@ def _package(cloud: Cloud, template: Path) -> dict[str, Any]:
         properties["CodeUri"] = {"Bucket": _ARTIFACT_BUCKET, "Key": key}
         _write_out_concurrency(properties, body["Parameters"])
     return body
+
+
+def shorten(body: dict[str, Any]) -> None:
+    """Take out what is for people to read: CloudFormation takes 51,200 bytes of a template that comes with the request,
+    and a larger one only by way of a bucket, as `sam deploy` sends it."""
+    body.pop("Metadata", None)
+    for parameter in body["Parameters"].values():
+        parameter.pop("Description", None)
+    for resource in body["Resources"].values():
+        dashboard = resource["Properties"].get("DashboardBody")
+        if dashboard is not None:
+            dashboard["Fn::Sub"] = " ".join(dashboard["Fn::Sub"].split())
 
 
 def zip_folder(folder: Path) -> bytes:

@@ -21,7 +21,7 @@ STATE_FILE: Final = ".dragoman.json"
 
 _LOOKS_LIKE_RECORD: Final = re.compile(r"\.json%*\Z")
 _RECORD_MARK: Final = b'"schema": "dragoman.'
-_PRECEDING: Final = ("containers/", "references/", "rejected/")
+_PRECEDING: Final = ("containers/", "references/", "rejected/", "references.json")
 """Where records are that become final when what follows from them is queued."""
 _MAX_PART_BYTES: Final = 255  # of a file name, on every common file system
 _DIGEST_DIGITS: Final = 16

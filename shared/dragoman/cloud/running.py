@@ -12,7 +12,7 @@ from dragoman.cloud.outcomes import LoggedOutcome, OutcomeReader
 from dragoman.cloud.server import Cloud
 from dragoman.law import find_breaches
 from dragoman.reconciliation import SOURCE_ETAG
-from dragoman.records import INGEST_STAGE, ingest_group, translation_group
+from dragoman.records import INGEST_STAGE, MANIFEST_KEY, ingest_group, translation_group
 from dragoman.reference_manifest import rebuild_manifest
 from dragoman.settings import Settings
 from dragoman.store import S3Store
@@ -45,7 +45,7 @@ class Run:
 
     def restore(self, keys: Iterable[str]) -> int:
         """Give the output bucket what an earlier run left for these input keys; how many records that were."""
-        wanted = [
+        wanted = [MANIFEST_KEY] + [
             record
             for key in keys
             for item in (None, *(entry.id for entry in self._outbox.read_items(key)))

@@ -18,6 +18,7 @@ from dragoman.cloud.running import Run
 from dragoman.cloud.server import CloudError, ignore_ending_signals, run_cloud
 from dragoman.cloud.summary import summarize
 from dragoman.model_store.stacked_models import list_local_sets
+from dragoman.settings import Settings
 
 RESCAN_MILLISECONDS: Final = 2_000
 
@@ -36,6 +37,8 @@ class RunOptions(msgspec.Struct, frozen=True):
     """A folder of models besides the packaged ones."""
     access: EngineAccess = NO_ACCESS
     """How the engines are reached that want a key or an address."""
+    budget_usd: float = Settings(output_bucket="unused").daily_budget_usd
+    """What all paid engines together may cost in this run."""
 
 
 def run_folders(options: RunOptions, display: Display) -> bool:
@@ -51,17 +54,12 @@ def run_folders(options: RunOptions, display: Display) -> bool:
     """
     _check_folders(options)
     outbox = Outbox(options.outbox)
-    parameters = {
-        "Targets": ",".join(options.targets),
-        "Engines": ",".join(options.engines),
-        "FieldMapping": options.field_mapping,
-    }
     models = list_local_sets(options.models)
     with ExitStack() as stack:
         with display.step("Starting the embedded cloud and deploying infra/template.yaml …"):
             cloud = stack.enter_context(run_cloud())
             access = carry_access(cloud, options.access)
-            deployed = deploy(cloud, find_template(), {**parameters, **access}, models)
+            deployed = deploy(cloud, find_template(), {**name_parameters(options), **access}, models)
         session = _Session(Run(cloud, deployed, outbox, options.targets), outbox, options, display)
         try:
             session.start()
@@ -74,6 +72,18 @@ def run_folders(options: RunOptions, display: Display) -> bool:
         finally:
             outbox.save()
         return session.finish()
+
+
+def name_parameters(options: RunOptions) -> dict[str, str]:
+    """What the options are as parameters of the template. The cloud, and with it the account of what paid engines cost,
+    lives as long as the run, so that the day's budget and the month's are the run's."""
+    return {
+        "Targets": ",".join(options.targets),
+        "Engines": ",".join(options.engines),
+        "FieldMapping": options.field_mapping,
+        "DailyBudgetUsd": f"{options.budget_usd:f}",
+        "MonthlyBudgetUsd": f"{options.budget_usd:f}",
+    }
 
 
 class _Session:

@@ -63,7 +63,7 @@ class Budget(Protocol):
         """Set money aside, for the day and the month, or for neither.
 
         Raises:
-            EngineError: BUDGET_SPENT when it is more than is left; UNREACHABLE when the ledger does not answer: what
+            EngineError: BUDGET_SPENT when it is more than is left; BUDGET_UNKNOWN when the ledger does not answer: what
                 nobody counts is not spent.
         """
 
@@ -137,11 +137,15 @@ class BudgetedEngine:
         return self._engine.repertoire(source, target)
 
     def translate(self, text: str, source: str, target: str, seconds: float) -> EngineTranslation:
-        """See Engine. The ledger's time is part of `seconds`."""
+        """See Engine. The ledger's time is part of `seconds`: where it takes all of them, nobody is asked, or paid."""
         start = time.monotonic()
         reservation = self._budget.reserve(estimate_cost(text, self.usd_per_million_characters))
+        left = seconds - (time.monotonic() - start)
+        if left <= 0:
+            self._budget.give_back(reservation)
+            raise EngineError(EngineReason.BUDGET_UNKNOWN, "the ledger took all the time")
         try:
-            return self._engine.translate(text, source, target, seconds - (time.monotonic() - start))
+            return self._engine.translate(text, source, target, left)
         except EngineError as error:
             if error.reason not in MAY_BE_CHARGED:
                 self._budget.give_back(reservation)

@@ -48,7 +48,12 @@ class BudgetTable:
             raise describe_spent("day", self._limits.daily)
         if amount > self._limits.monthly:
             raise describe_spent("month", self._limits.monthly)
-        retry_transient(MAX_SECONDS, lambda: self._book(reservation))
+        try:
+            retry_transient(MAX_SECONDS, lambda: self._book(reservation))
+        except EngineError as error:
+            if error.reason is EngineReason.BUDGET_SPENT:
+                raise
+            raise EngineError(EngineReason.BUDGET_UNKNOWN, error.detail) from error
         return reservation
 
     def _book(self, reservation: Reservation) -> None:
@@ -86,13 +91,13 @@ class BudgetTable:
             return  # stays counted as spent, as the protocol says
 
     def _raise_ours(self, error: BotoCoreError | ClientError, reservation: Reservation) -> NoReturn:
-        """The one place where botocore's errors become ours."""
+        """The one place where botocore's errors become ours: such as tell whether another try makes sense."""
         if not isinstance(error, ClientError):
-            raise EngineError(EngineReason.UNREACHABLE, f"budget: {type(error).__name__}") from error
+            raise EngineError(EngineReason.UNREACHABLE, type(error).__name__) from error
         code = error.response.get("Error", {}).get("Code", "unknown")
         if code != "ConditionalCheckFailedException":
             reason = EngineReason.THROTTLED if code in _THROTTLED_CODES else EngineReason.UNREACHABLE
-            raise EngineError(reason, f"budget: {code}") from error
+            raise EngineError(reason, code) from error
         spent = error.response.get("Item", {}).get("spent", {}).get("N", "0")  # type: ignore[attr-defined] # of this error
         if int(spent) + reservation.amount > self._limits.monthly:
             raise describe_spent("month", self._limits.monthly) from error

@@ -8,7 +8,7 @@ from dragoman.article import Segment
 from dragoman.language import has_language
 from dragoman.translation.attempts import Attempt
 from dragoman.translation.checks import UNTRANSLATED
-from dragoman.translation.guidance import HUMAN
+from dragoman.translation.guidance import HUMAN, Term, find_term_uses
 
 NO_ENGINE: Final = "none"
 """The engine of a segment that no engine touched."""
@@ -28,9 +28,10 @@ def pass_through(sentence: Sentence) -> Segment:
     return Segment(sentence.paragraph, sentence.text, sentence.text, NO_ENGINE, part=sentence.part)
 
 
-def correct(sentence: Sentence, target: str) -> Segment:
-    """What somebody has translated."""
-    return msgspec.structs.replace(pass_through(sentence), target=target, engine=HUMAN)
+def correct(sentence: Sentence, target: str, terms: tuple[Term, ...] = ()) -> Segment:
+    """What somebody has translated. Their word counts more than a glossary's; which terms they kept to is told."""
+    uses = find_term_uses(sentence.text, target, terms)
+    return msgspec.structs.replace(pass_through(sentence), target=target, engine=HUMAN, terms=uses or msgspec.UNSET)
 
 
 def leave(sentence: Sentence) -> Segment:

@@ -44,6 +44,7 @@ class EngineSession:
         self._recollection = recollection if engine.usd_per_million_characters > 0 else None
         self._identities: dict[str, str] = {}
         self._out: set[str] = set()
+        self._is_out_for_now = False
         self._sentence_ends_at = 0.0
         self._slow_seconds = 0.0
         self._characters = 0
@@ -60,13 +61,22 @@ class EngineSession:
         """Whether it has used up what an article waits for it."""
         return self._slow_seconds > PATIENCE_DEADLINES * self._clocks.deadline_seconds
 
+    @property
+    def is_hindered(self) -> bool:
+        """Whether it is kept from its work by something that time heals."""
+        return self._is_out_for_now or self.is_slow
+
     def is_out(self, language: str) -> bool:
         """Whether it can do nothing more of this article's text in a language."""
-        return language in self._out
+        return self._is_out_for_now or language in self._out
 
-    def leave(self, language: str) -> None:
-        """From now on it is out, for a language."""
-        self._out.add(language)
+    def refuse(self, error: EngineError, language: str) -> None:
+        """It could not do a sentence. Unless that is only about this one it is out from now on: for the language, or,
+        where time heals it, which has nothing to do with a language, for the article."""
+        self.note(error)
+        self._is_out_for_now |= error.reason.is_temporary
+        if error.reason.ends_engine:
+            self._out.add(language)
 
     def note(self, error: EngineError) -> None:
         """Remember what it could not do, for the record: the first reason."""

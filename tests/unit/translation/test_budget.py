@@ -172,6 +172,14 @@ def test_what_nobody_knows_the_end_of_stays_spent(reason: EngineReason) -> None:
     assert budget.left == 0
 
 
+def test_where_the_ledger_took_all_the_time_nobody_is_asked_and_the_money_goes_back() -> None:
+    engine, budget = FakeEngine(usd_per_million_characters=15), FakeBudget(left=COST)
+    with pytest.raises(EngineError) as caught:
+        BudgetedEngine(engine, budget).translate(TEXT, "en", "pt", 0)
+    assert caught.value.reason is EngineReason.BUDGET_UNKNOWN
+    assert (engine.asked, budget.left) == ([], COST)
+
+
 def test_an_engine_behind_its_budget_is_the_same_engine() -> None:
     engine = FakeEngine("amazon", usd_per_million_characters=15)
     guarded = BudgetedEngine(engine, FakeBudget(0))

@@ -1,10 +1,12 @@
 import pytest
 from msgspec import UNSET
 
-from dragoman.article import EngineFailure, Segment, Usage
+from dragoman.article import EngineFailure, Segment, TermUse, Usage
 from dragoman.errors import EngineError, EngineReason
-from dragoman.translation.chain import Chain, ChainResult
+from dragoman.translation.article_run import ChainResult
+from dragoman.translation.chain import Chain
 from dragoman.translation.engine import EngineTranslation
+from dragoman.translation.guidance import Guidance, Term, correction_key
 from dragoman.translation.sentences import Sentence, is_hopeless
 from tests.unit.fakes import FakeClock, FakeEngine, SlowEngine, speak_pseudo
 
@@ -111,6 +113,33 @@ def test_a_careless_comma_is_flagged_and_no_second_engine_is_asked_for_it() -> N
     flagged = run(first, second, texts=(text,)).segments[0]
     assert (flagged.engine, flagged.checks) == ("a", ("unbalanced-brackets",))
     assert second.asked == []
+
+
+def test_an_empty_answer_is_none_and_does_not_drop_the_sentence() -> None:
+    result = run(FakeEngine("a", answers={TWO: " "}))
+    assert result.segments[1] == Segment(1, TWO, TWO, "none", checks=("untranslated",))
+    assert result.engines == (EngineFailure("a", "no-answer", "empty answer"),)
+
+
+def test_a_correction_counts_also_where_there_is_no_language_to_translate() -> None:
+    guidance = {"en": Guidance(corrections={correction_key("12:30"): "12h30"})}
+    engine = FakeEngine()
+    segments = Chain((engine,), 10).translate(sentences("12:30", "12:45"), "pt", lambda: 60, guidance).segments
+    assert [(segment.engine, segment.target) for segment in segments] == [("human", "12h30"), ("none", "12:45")]
+    assert engine.asked == []
+
+
+def test_a_corrected_sentence_tells_which_terms_it_keeps_to() -> None:
+    terms = (Term("storms", "tempestades"), Term("wall", "muro"))
+    guidance = {
+        "en": Guidance(terms, {correction_key(TWO): "As tempestades derrubaram-no.", correction_key(ONE): "É antigo."})
+    }
+    segments = Chain((FakeEngine(),), 10).translate(sentences(TWO, ONE), "pt", lambda: 60, guidance).segments
+    assert [segment.terms for segment in segments] == [
+        (TermUse("storms", "tempestades", applied=True),),
+        (TermUse("wall", "muro", applied=False),),
+    ]
+    assert [segment.checks for segment in segments] == [(), ()], "somebody's word needs no check"
 
 
 def test_bad_translation_is_better_than_none() -> None:

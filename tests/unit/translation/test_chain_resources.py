@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from dragoman.article import EngineFailure, Usage
 from dragoman.errors import EngineError, EngineReason
+from dragoman.translation.article_run import BUDGET, FORESEEN_SENTENCES, ChainResult
 from dragoman.translation.budget import BudgetedEngine, BudgetLimits, LocalBudget
-from dragoman.translation.chain import BUDGET, FORESEEN_SENTENCES, Chain, ChainResult, WhenSpent
+from dragoman.translation.chain import Chain, WhenSpent
 from dragoman.translation.engine import Engine, EngineTranslation
 from dragoman.translation.guidance import HUMAN, Guidance, correction_key
 from dragoman.translation.memory import TranslationMemory
@@ -52,6 +53,17 @@ def test_a_blocked_engine_costs_an_article_one_deadline() -> None:
     assert clock() == 10
 
 
+def test_when_all_hang_an_article_of_a_hundred_sentences_in_three_languages_costs_each_engine_one_deadline() -> None:
+    clock = FakeClock()
+    engines = [SlowEngine(clock, name, 99) for name in "abc"]
+    texts = [Sentence(place, text, ("en", "es", "de")[place % 3]) for place, text in enumerate(make_texts(100))]
+    result = Chain(engines=tuple(engines), engine_deadline_seconds=10, now=clock).translate(
+        texts, "pt", lambda: 600 - clock()
+    )
+    assert clock() == 3 * 10
+    assert (engines_of(result), result.is_whole, result.is_final) == ([NO_ENGINE] * 100, True, False)
+
+
 def test_an_engine_that_answers_but_slowly_is_passed_over_after_a_while() -> None:
     clock = FakeClock()
     slow = SlowEngine(clock, "a", 9)
@@ -74,12 +86,46 @@ def test_a_slow_engine_is_better_than_none() -> None:
     assert engines_of(result) == ["a"] * 20
 
 
+def test_a_slow_engine_is_asked_for_the_one_sentence_that_the_others_cannot_do() -> None:
+    clock, texts = FakeClock(), make_texts(20)
+    quick = FakeEngine("b", errors={texts[10]: EngineError(EngineReason.NO_ANSWER, "empty answer")})
+    result = run_slowly(clock, SlowEngine(clock, "a", 9), quick, texts=texts)
+    assert engines_of(result) == ["a"] * 4 + ["b"] * 6 + ["a"] + ["b"] * 9
+
+
 def test_a_slow_second_opinion_is_worth_no_wait() -> None:
     clock, texts = FakeClock(), make_texts(20)
     first = FakeEngine("a", answers=dict.fromkeys(texts, LOOP))
     result = run_slowly(clock, first, SlowEngine(clock, "b", 9), texts=texts)
     assert engines_of(result) == ["b"] * 4 + ["a"] * 16
     assert clock() < (PATIENCE_DEADLINES + 1) * 10
+
+
+@pytest.mark.parametrize("reason", [reason for reason in EngineReason if reason.is_temporary])
+def test_what_a_later_engine_did_because_an_earlier_one_was_out_for_a_while_is_not_final(reason: EngineReason) -> None:
+    texts = make_texts(3)
+    first = FakeEngine("a", errors={texts[1]: EngineError(reason, "said so")})
+    result = run(first, FakeEngine("b"), texts=texts)
+    assert engines_of(result) == ["a", "b", "b"]
+    assert not result.is_final
+
+
+@pytest.mark.parametrize("reason", [reason for reason in EngineReason if not reason.is_temporary])
+def test_what_a_later_engine_did_because_an_earlier_one_never_can_is_final(reason: EngineReason) -> None:
+    error = EngineError(reason, "said so")
+    assert run(FakeEngine("a", errors=error), FakeEngine("b"), texts=make_texts(3)).is_final
+
+
+def test_a_second_opinion_that_cannot_be_had_leaves_the_first_and_is_no_reason_to_do_it_again() -> None:
+    texts = make_texts(2)
+    first = FakeEngine("a", answers={texts[1]: LOOP})
+    result = run(first, FakeEngine("b", errors=EngineError(EngineReason.UNREACHABLE, "no answer")), texts=texts)
+    assert (engines_of(result), result.is_final) == (["a", "a"], True)
+
+
+def test_what_a_slow_engine_was_passed_over_for_is_not_final() -> None:
+    clock = FakeClock()
+    assert not run_slowly(clock, SlowEngine(clock, "a", 9), FakeEngine("b"), texts=make_texts(9)).is_final
 
 
 def _no_model() -> EngineError:
@@ -115,7 +161,21 @@ def test_when_the_budget_is_spent_the_free_engines_go_on_and_the_record_says_so(
     result = translate_all(make_paid_chain(3 * COST, FakeEngine("google")))
     assert engines_of(result) == ["amazon"] * 3 + ["google"] * 7
     assert result.engines == (SPENT,)
-    assert result.is_final
+    assert not result.is_final, "on another day's budget the same message gets the better translation"
+
+
+def test_the_engine_in_the_process_takes_over_where_the_ledger_does_not_answer_and_nothing_counts_as_paid() -> None:
+    error = EngineError(EngineReason.BUDGET_UNKNOWN, "EndpointConnectionError")
+    paid = FakeEngine("amazon", errors=error, usd_per_million_characters=PRICE)
+    result = translate_all(Chain((paid,), 10, when_spent=WhenSpent(FakeEngine("firefox"))))
+    assert engines_of(result) == ["firefox"] * 10
+    assert [usage.engine for usage in result.usage] == ["firefox"]
+    assert result.engines == (EngineFailure("amazon", "budget-unknown", "EndpointConnectionError"),)
+    assert not result.is_final
+
+
+def test_a_new_model_of_the_spare_engine_makes_nothing_stale_that_was_paid_for() -> None:
+    assert make_paid_chain(COST, spare=FakeEngine("firefox")).identity("en", "pt") == ("amazon:en-pt",)
 
 
 def test_the_engine_in_the_process_goes_on_though_nobody_named_it() -> None:
@@ -183,6 +243,13 @@ def test_the_memory_is_asked_for_many_sentences_at_once() -> None:
     assert memory.writes == [25, 25, 25, 25, 25, 5]
 
 
+def test_a_sentence_that_cannot_be_asked_about_does_not_keep_the_others_from_being_looked_up_together() -> None:
+    memory, engine = FakeMemory(), FakeEngine("amazon", usd_per_million_characters=PRICE)
+    mixed = [*sentences(make_texts(9)), Sentence(9, "Nobody knows the language of this.", "und")]
+    Chain((engine,), 10, memory=memory).translate(mixed, "pt", lambda: 600)
+    assert memory.reads == [9]
+
+
 def test_a_paid_engine_behind_others_looks_up_only_what_comes_to_it() -> None:
     memory, texts = FakeMemory(), make_texts(10)
     first = FakeEngine("firefox", answers={texts[3]: LOOP})
@@ -216,6 +283,19 @@ def test_another_engine_another_pair_another_memory() -> None:
     other = FakeEngine("deepl", usd_per_million_characters=PRICE)
     run(other, texts=texts, memory=memory)
     assert len(other.asked) == 1
+
+
+def test_an_article_that_met_an_empty_budget_pays_on_another_day_only_for_what_was_not_paid() -> None:
+    memory, spare = FakeMemory(), FakeEngine("firefox")
+
+    def translate_with(purse: int) -> ChainResult:
+        paid = FakeEngine("amazon", usd_per_million_characters=PRICE)
+        engine = BudgetedEngine(paid, LocalBudget(BudgetLimits(purse, purse)))
+        return translate_all(Chain((engine,), 10, memory=memory, when_spent=WhenSpent(spare)))
+
+    today, tomorrow = translate_with(3 * COST), translate_with(7 * COST)
+    assert (engines_of(today), today.is_final) == (["amazon"] * 3 + ["firefox"] * 7, False)
+    assert (engines_of(tomorrow), tomorrow.is_final, tomorrow.engines) == (["amazon"] * 10, True, ())
 
 
 # ---------------------------------------------------------------- whatever engines do

@@ -45,6 +45,7 @@ class Breaker:
         self._long_rest_seconds = long_rest_seconds
         self._opened_at = datetime.min.replace(tzinfo=UTC)
         self._circuit: CircuitBreaker | None = None
+        self._last_error: EngineError | None = None
 
     def call(self, call: Callable[[], T], *, is_full_time: bool = True) -> T:
         """Make the call, unless the engine rests.
@@ -74,7 +75,8 @@ class Breaker:
         try:
             answer = circuit.call(attempt)
         except CircuitBreakerError:
-            raise EngineError(EngineReason.RESTING, f"asked again in {self._find_rest():.0f} s") from None
+            detail = f"asked again in {self._find_rest():.0f} s, after {self._last_error}"
+            raise EngineError(EngineReason.RESTING, detail) from None
         except EngineError as error:
             self._rest_after(error)
             raise
@@ -103,6 +105,7 @@ class Breaker:
     def _rest_after(self, error: EngineError) -> None:
         """Choose how long a rest is that begins now, and begin it at once where another call can't go better: after a
         refusal, or where the service itself asks for a longer rest than ours."""
+        self._last_error = error
         circuit, is_long = self._open_circuit(), error.reason in _LONG_RESTS
         asked_seconds = min(error.wait_seconds, self._long_rest_seconds)
         if is_long or asked_seconds > self._rest_seconds:

@@ -77,10 +77,10 @@ def test_a_call_that_had_no_time_lets_no_engine_rest() -> None:
     assert is_asked(breaker)
 
 
-def test_a_rest_says_when_the_engine_is_asked_again() -> None:
+def test_a_rest_says_when_the_engine_is_asked_again_and_why_it_is_not_asked_now() -> None:
     breaker = make_breaker()
     fail(breaker, MAX_FAILURES_IN_A_ROW)
-    with pytest.raises(EngineError, match=r"asked again in (59|60) s"):
+    with pytest.raises(EngineError, match=r"asked again in (59|60) s, after unreachable: status 503"):
         breaker.call(lambda: "answer")
 
 
