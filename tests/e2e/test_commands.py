@@ -62,6 +62,24 @@ def test_translate_names_each_engine_that_could_not(dragoman: Dragoman) -> None:
     assert "firefox: no-model" in done.stderr.decode()
 
 
+@pytest.mark.parametrize(
+    ("budget", "reason", "done_by"),
+    [("0", "budget-spent", {"firefox"}), ("0.5", "unauthorized", set())],
+    ids=["nothing to spend", "enough"],
+)
+def test_translate_asks_paid_engines_within_the_budget_that_it_is_given(
+    dragoman: Dragoman, budget: str, reason: str, done_by: set[str]
+) -> None:
+    """DeepL without a key: who asks it is refused, and who may not ask it never hears that."""
+    done = dragoman("translate", INBOX / "en-harbour.txt", "--to", "pt", "--engines", "deepl", "--budget", budget)
+    if not done_by:
+        assert (done.returncode, f"deepl: {reason}" in done.stderr.decode()) == (1, True)
+        return
+    record = json.loads(done.stdout)
+    assert [(engine["engine"], engine["reason"]) for engine in record["engines"]] == [("deepl", reason)]
+    assert {segment["engine"] for segment in record["segments"]} == done_by
+
+
 def test_wrong_language_code_is_refused_with_an_example(dragoman: Dragoman) -> None:
     done = dragoman("translate", INBOX / "pt-horta.json", "--to", "english please")
     assert done.returncode == 2

@@ -1,5 +1,6 @@
 """`dragoman run`: folders in, folders out, through the embedded cloud."""
 
+import json
 import shutil
 import signal
 import subprocess
@@ -264,7 +265,7 @@ def test_glossary_that_comes_and_goes_touches_the_article_that_has_its_term(
         glossary.unlink()
         wait_until(lambda: touched.read_bytes() == first, "the translation as it was")
         assert other.stat().st_mtime_ns == kept
-        wait_until(lambda: not (outbox / "references.json").exists(), "the references to go")
+        wait_until(lambda: not json.loads((outbox / "references.json").read_text())["references"], "the terms to go")
     assert process.returncode == 0
 
 

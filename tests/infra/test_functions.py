@@ -42,7 +42,9 @@ def test_every_setting_is_given_but_for_the_cache_that_knows_its_place(stack: St
 
 def test_all_functions_agree_on_what_a_fingerprint_covers(stack: Stack) -> None:
     paid = {"MEMORY_TABLE", "BUDGET_TABLE", "DAILY_BUDGET_USD", "MONTHLY_BUDGET_USD", "ON_SPENT_BUDGET"}
-    own = {"MODEL_BUCKET", "POWERTOOLS_SERVICE_NAME", *paid}
+    engines = {"MODEL_MEMORY_BYTES", "ENGINE_DEADLINE_SECONDS", "AMAZON_TERMINOLOGY", "LIBRETRANSLATE_URL"}
+    keys = {"LIBRETRANSLATE_KEY", "MICROSOFT_KEY", "MICROSOFT_REGION", "DEEPL_KEY"}
+    own = {"MODEL_BUCKET", "POWERTOOLS_SERVICE_NAME", "FIELD_MAPPING", *paid, *engines, *keys}
     shared = [
         {name: value for name, value in function.environment.items() if name not in own}
         for function in stack.functions.values()
@@ -84,3 +86,23 @@ def test_only_translate_may_send_itself_messages_for_long(stack: Stack) -> None:
     allowed = {service for service, function in stack.functions.items() if "RecursiveLoop" in function.properties}
     assert allowed == {"translate"}
     assert stack.functions["translate"].properties["RecursiveLoop"] == "Allow"
+
+
+def _longest(stack: Stack, value: str) -> int:
+    """The most bytes that a variable's value can have."""
+    parameter = stack.parameters.get(value.strip("${}"))
+    if parameter is not None:
+        if "AllowedValues" in parameter:
+            return max(len(str(allowed)) for allowed in parameter["AllowedValues"])
+        return int(parameter["MaxLength"]) if parameter["Type"] == "String" else len("123456789.12")
+    if value.startswith("${") and value.endswith("Queue}"):
+        return len("https://sqs.ap-southeast-99.amazonaws.com.cn/123456789012/") + 80
+    if value.startswith("${"):
+        return 63 if value.endswith("Bucket}") else 128 + 20  # a bucket; a stack's name with what is generated
+    return len(value)
+
+
+def test_the_variables_of_a_function_fit_lambdas_four_kilobytes_at_their_longest(
+    stack: Stack, function: Function
+) -> None:
+    assert sum(len(name) + _longest(stack, str(value)) for name, value in function.environment.items()) <= 4096

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from dragoman.article import Outcome
-from dragoman.bootstrap import build_engines
+from dragoman.engine_makers import build_engines
 from dragoman.model_store.packaged_models import PackagedModels
 from dragoman.settings import ENGINE_NAMES, Settings
 from tests.infra.stack import Stack
@@ -125,8 +125,12 @@ def test_the_dashboard_draws_what_every_paid_engine_costs_and_what_memory_saves(
     assert {each[1] for each in drawn if each[1].endswith(metric)} == {f"{name.title()}{metric}" for name in paid}
 
 
-def test_the_dashboard_draws_the_errors_of_the_memory(drawn: list[list[Any]]) -> None:
-    assert ["Dragoman", "MemoryErrors", "service", "translate"] in drawn
+@pytest.mark.parametrize("metric", ["BudgetSpent", "MemoryErrors"])
+def test_an_empty_budget_and_a_memory_that_fails_ring_and_are_drawn(
+    drawn: list[list[Any]], watched: set[Watched], metric: str
+) -> None:
+    assert ["Dragoman", metric, "service", "translate"] in drawn
+    assert ("translate", metric) in watched
 
 
 def test_our_own_metrics_have_the_service_as_their_only_dimension(drawn: list[list[Any]]) -> None:

@@ -155,7 +155,7 @@ def test_a_ledger_that_is_gone_lets_nothing_be_spent(
     start_functions()
     record = translate(cloud)
     assert {segment["engine"] for segment in record["segments"]} == {"firefox"}
-    assert record["engines"][0]["detail"] == "budget: ResourceNotFoundException"
+    assert record["engines"][0]["reason"] == "budget-unknown"
     assert amazon.asked == []
 
 
