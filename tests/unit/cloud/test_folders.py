@@ -106,7 +106,8 @@ def test_record_that_is_not_final_is_fetched_again_until_it_is(tmp_path: Path, k
     assert not outbox.is_provisional(key)
 
 
-def test_list_of_references_is_final_as_it_is(tmp_path: Path) -> None:
+def test_list_of_references_is_always_looked_at_again(tmp_path: Path) -> None:
+    """That its walks are queued shows in what S3 remembers of it, not in its bytes."""
     outbox = Outbox(tmp_path)
     outbox.write("references.json", RECORD, remember(RECORD))
-    assert not outbox.is_provisional("references.json")
+    assert outbox.is_provisional("references.json")
