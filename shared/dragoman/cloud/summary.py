@@ -5,7 +5,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from dragoman.article import Article, Failure, Reference, ReferenceKind, Rejection, Translation
+from dragoman.article import Article, EngineFailure, Failure, Reference, ReferenceKind, Rejection, Translation
 from dragoman.cloud.folders import Outbox
 from dragoman.cloud.outcomes import LoggedOutcome
 from dragoman.records import INGEST_STAGE, article_key, failure_key, reference_key, rejection_key, translation_key
@@ -30,7 +30,7 @@ class FileSummary(msgspec.Struct, frozen=True):
     outcome: str = "missing"
     reason: str = ""
     detail: str = ""
-    """What is wrong with a file that was rejected."""
+    """What is wrong with a file that was rejected, or why each engine could not translate it."""
     problems: tuple[str, ...] = ()
     """What is wrong with single lines of a glossary or of corrections."""
     segments: int = 0
@@ -102,6 +102,7 @@ def _summarize(desk: _Desk, name: str, key: str, item: str | None = None) -> Fil
         failed=tuple(str(failure.target) for failure in lost),
         outcome=", ".join(dict.fromkeys(words)) or "missing",
         reason=", ".join(dict.fromkeys(failure.reason for failure in lost)),
+        detail="; ".join(dict.fromkeys(_describe_engine(engine) for failure in lost for engine in failure.engines)),
         segments=sum(segment.engine != NO_ENGINE for record in done for segment in record.segments),
         flagged=sum(record.quality.flagged for record in done),
         characters=article.counts.characters,
@@ -122,3 +123,7 @@ def _summarize_reference(name: str, reference: Reference, logged: Iterable[Logge
         problems=reference.problems,
         milliseconds=_sum_time(logged),
     )
+
+
+def _describe_engine(failure: EngineFailure) -> str:
+    return f"{failure.engine}: {failure.detail or failure.reason}"

@@ -4,13 +4,14 @@ from dragoman.article import ObjectAddress
 from dragoman.cloud.folders import Outbox, Remembered
 from dragoman.cloud.outcomes import LoggedOutcome
 from dragoman.cloud.summary import FileSummary, summarize
-from tests.unit.fakes import OUTPUT_BUCKET
+from dragoman.errors import EngineError, EngineReason
+from tests.unit.fakes import OUTPUT_BUCKET, FakeEngine, make_chain
 from tests.unit.stories import PROSE, Desk
 
 
-def summarize_drop(folder: Path, key: str, body: str) -> FileSummary:
+def summarize_drop(folder: Path, key: str, body: str, *engines: FakeEngine) -> FileSummary:
     """The row of one file after a run."""
-    desk = Desk()
+    desk = Desk(make_chain(*engines))
     desk.ingest(key, body)
     desk.run_out()
     outbox = Outbox(folder)
@@ -44,3 +45,13 @@ def test_glossary_of_many_pairs_shows_the_first(tmp_path: Path) -> None:
 def test_article_has_the_row_it_always_had(tmp_path: Path) -> None:
     row = summarize_drop(tmp_path, "a.txt", PROSE)
     assert (row.language, row.translated, row.problems) == ("en", ("pt",), ())
+
+
+def test_article_that_no_engine_could_do_says_why_of_each(tmp_path: Path) -> None:
+    engines = (
+        FakeEngine("firefox", errors=EngineError(EngineReason.NO_MODEL, "no model for en to pt")),
+        FakeEngine("google", errors=EngineError(EngineReason.UNREACHABLE, "no answer")),
+    )
+    row = summarize_drop(tmp_path, "a.txt", PROSE, *engines)
+    assert (row.failed, row.reason) == (("pt",), "no-engine")
+    assert row.detail == "firefox: no model for en to pt; google: no answer"
