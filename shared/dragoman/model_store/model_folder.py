@@ -98,7 +98,8 @@ class ModelFolder:
         """A key's place; None for one that would lead out of the folder: the catalog is somebody else's file."""
         path = self.folder / key
         try:
-            path.is_file()
+            if path.is_symlink() and not path.is_file():  # a circle, which not every Python's resolve() refuses
+                return None
             return path if path.resolve().is_relative_to(self.folder.resolve()) else None
         except (OSError, RuntimeError, ValueError):  # too long, links in a circle, a name with a zero byte in it
             return None
