@@ -23,9 +23,11 @@ def _cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
     with mock_aws():  # inside the one that other tests of the session share, so nothing is forgotten by itself
         yield
-        boto3.client("ssm").delete_parameters(Names=[NAME])
+        # A test may have taken the environment's credentials away.
+        session = boto3.Session("testing", "testing", region_name="eu-central-1")
+        session.client("ssm").delete_parameters(Names=[NAME])
         for region in ("eu-central-1", "eu-west-3"):
-            manager = boto3.client("secretsmanager", region_name=region)
+            manager = session.client("secretsmanager", region_name=region)
             for secret in manager.list_secrets()["SecretList"]:
                 manager.delete_secret(SecretId=secret["ARN"], ForceDeleteWithoutRecovery=True)
 
