@@ -13,7 +13,7 @@ from dragoman.model_store.stacked_models import StackedModels, list_local_sets
 from dragoman.translation.models.catalog import CATALOG_KEY, Catalog, Model
 from dragoman.translation.models.library import ModelLibrary
 from tests.unit.fakes import FakeStore
-from tests.unit.translation.models.test_catalog import BODY, describe_file, make_catalog, make_model
+from tests.unit.translation.models.making import BODY, describe_file, make_catalog, make_model
 
 BUCKET = "dragoman-models"
 

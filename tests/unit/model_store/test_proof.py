@@ -13,7 +13,7 @@ from dragoman.model_store.errors import GarbledModelError
 from dragoman.model_store.proof import DECLARATION, MIN_LIKENESS, compute_likeness, find_sentence, prove
 from dragoman.translation.models.catalog import Model, SelfTest
 from dragoman.translation.models.language_variants import expand
-from tests.unit.translation.models.test_catalog import make_model
+from tests.unit.translation.models.making import make_model
 
 ENGLISH, PORTUGUESE = DECLARATION["en"], DECLARATION["pt"]
 

@@ -1,4 +1,3 @@
-import hashlib
 import os
 import tempfile
 import time
@@ -13,37 +12,12 @@ from hypothesis import strategies as st
 from dragoman.article import ObjectAddress
 from dragoman.errors import EngineError, EngineReason, StoreUnavailableError
 from dragoman.translation.models import library as model_library
-from dragoman.translation.models.catalog import CATALOG_KEY, MAX_CATALOG_BYTES, Catalog, Model, ModelFile, SelfTest
+from dragoman.translation.models.catalog import CATALOG_KEY, MAX_CATALOG_BYTES, Catalog
 from dragoman.translation.models.library import ModelLibrary
 from tests.unit.fakes import FakeStore
+from tests.unit.translation.models.making import BODY, FILE, describe_file, make_catalog
 
 BUCKET = "dragoman-models"
-BODY = b"a model's parameters"
-
-
-def describe_file(key: str, body: bytes = BODY) -> ModelFile:
-    return ModelFile(key, hashlib.sha256(body).hexdigest(), len(body))
-
-
-FILE = describe_file("enpt/model.bin")
-
-
-def make_model(source: str, target: str, version: str = "1") -> Model:
-    vocabulary = describe_file(f"{source}{target}/vocab.spm")
-    return Model(
-        source=source,
-        target=target,
-        version=version,
-        license="MPL-2.0",
-        model=describe_file(f"{source}{target}/model.bin"),
-        source_vocabulary=vocabulary,
-        target_vocabulary=vocabulary,
-        self_test=SelfTest("Hello.", "Olá."),
-    )
-
-
-def make_catalog(*pairs: tuple[str, str]) -> Catalog:
-    return Catalog(models=tuple(make_model(*pair) for pair in pairs))
 
 
 def make_store(catalog: Catalog | None = None, body: bytes = BODY) -> FakeStore:
