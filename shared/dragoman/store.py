@@ -57,8 +57,8 @@ class ListedObject(msgspec.Struct, frozen=True):
     etag: str
 
 
-class ObjectStore(Protocol):
-    """Buckets with S3's semantics: strong reads, conditional writes. Each method is one request.
+class ReadWriteStore(Protocol):
+    """What can be read, written and listed, with S3's semantics: strong reads, conditional writes.
 
     Raises (every method):
         StoreUnavailableError: the store did not answer, throttled, or refused.
@@ -87,6 +87,13 @@ class ObjectStore(Protocol):
         Raises:
             PreconditionFailedError: it is not as expected.
         """
+
+    def list_keys(self, bucket: str, prefix: str = "") -> Iterator[str]:
+        """Every key under a prefix, in order."""
+
+
+class ObjectStore(ReadWriteStore, Protocol):
+    """Buckets. Each method is one request, and raises what ReadWriteStore's do."""
 
     def delete(self, address: ObjectAddress, *, expected_etag: str) -> None:
         """Remove the object if it still is as expected; nothing happens where there is none.

@@ -4,7 +4,7 @@ import hashlib
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from dragoman.article import ObjectAddress
 from dragoman.errors import PreconditionFailedError
@@ -17,30 +17,6 @@ UNFINISHED_FOLDER: Final = ".unfinished"
 """What has come of a download so far. No part of the layout."""
 
 
-class ModelStore(Protocol):
-    """What is needed of a store to fill it with models; see ObjectStore."""
-
-    def head(self, address: ObjectAddress) -> ObjectState | None:
-        """See ObjectStore."""
-
-    def get(self, address: ObjectAddress, limit_bytes: int | None = None) -> StoredObject | None:
-        """See ObjectStore."""
-
-    def put(
-        self,
-        address: ObjectAddress,
-        body: bytes,
-        *,
-        expected_etag: str | None,
-        metadata: Mapping[str, str] = {},
-        media_type: str = "application/json",
-    ) -> str:
-        """See ObjectStore."""
-
-    def list_keys(self, bucket: str, prefix: str = "") -> Iterator[str]:
-        """See ObjectStore."""
-
-
 class ModelFolder:
     """The folder, whatever the bucket's name. A file appears whole, or not at all."""
 
@@ -48,12 +24,12 @@ class ModelFolder:
         self.folder = folder
 
     def head(self, address: ObjectAddress) -> ObjectState | None:
-        """See ObjectStore."""
+        """See ReadWriteStore."""
         stored = self.get(address)
         return stored.state if stored else None
 
     def get(self, address: ObjectAddress, limit_bytes: int | None = None) -> StoredObject | None:
-        """See ObjectStore."""
+        """See ReadWriteStore."""
         path = self._find(address.key)
         if path is None or not path.is_file():
             return None
@@ -73,7 +49,7 @@ class ModelFolder:
         metadata: Mapping[str, str] = {},  # noqa: ARG002 - a folder computes it
         media_type: str = "application/json",  # noqa: ARG002 - a folder has none
     ) -> str:
-        """See ObjectStore."""
+        """See ReadWriteStore."""
         present = self.head(address)
         if (present.etag if present else None) != expected_etag:
             raise PreconditionFailedError(address.key)
@@ -88,7 +64,7 @@ class ModelFolder:
         return hashlib.sha256(body).hexdigest()
 
     def list_keys(self, bucket: str, prefix: str = "") -> Iterator[str]:  # noqa: ARG002 - there is one
-        """See ObjectStore."""
+        """See ReadWriteStore."""
         for path in sorted(self.folder.rglob("*")):
             key = path.relative_to(self.folder).as_posix()
             if path.is_file() and key.startswith(prefix):

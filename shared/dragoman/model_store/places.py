@@ -9,9 +9,9 @@ import msgspec
 from dragoman.article import ObjectAddress
 from dragoman.errors import PreconditionFailedError
 from dragoman.model_store.errors import ModelStoreError
-from dragoman.model_store.model_folder import SHA256_METADATA, ModelFolder, ModelStore
+from dragoman.model_store.model_folder import SHA256_METADATA, ModelFolder
 from dragoman.model_store.packaged_models import PackagedModels
-from dragoman.store import StoredObject
+from dragoman.store import ReadWriteStore, StoredObject
 from dragoman.translation.models.catalog import CATALOG_KEY, Catalog, Model, ModelFile, decode_catalog
 from dragoman.translation.models.library import ModelLibrary
 
@@ -75,7 +75,7 @@ class ModelPlace(ModelSet):
         StoreUnavailableError: the bucket did not answer.
     """
 
-    def __init__(self, label: str, store: ModelStore, bucket: str) -> None:
+    def __init__(self, label: str, store: ReadWriteStore, bucket: str) -> None:
         super().__init__(label, store, bucket)
         self._store = store
 

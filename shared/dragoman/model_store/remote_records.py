@@ -12,7 +12,7 @@ import msgspec
 
 from dragoman.model_store.audience import read_audience
 from dragoman.model_store.errors import DownloadError
-from dragoman.translation.models.catalog import MAX_FILE_BYTES
+from dragoman.translation.models.catalog import MAX_FILE_BYTES, Sha256
 
 READABLE_VERSION: Final = 3
 """The first number of a version is the files' format. fxtranslate 0.5 reads this one and no other."""
@@ -23,7 +23,6 @@ ARCHITECTURES: Final = ("base", "base-memory", "tiny")
 _VERSION: Final = re.compile(r"(?P<major>\d+)\.(?P<minor>\d+)(?P<prerelease>[a-z]+\d*)?")
 
 FileSize = Annotated[int, msgspec.Meta(gt=0, le=MAX_FILE_BYTES)]
-Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 Language = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}\Z")]
 MAX_FILTER_CHARACTERS: Final = 1_000
 """Mozilla's longest has 80. Reading one takes time by the square of its parentheses."""

@@ -40,7 +40,6 @@ _RENAMED: Final = {"iw": "he", "in": "id", "ji": "yi", "mo": "ro", "sh": "sr"}
 _TAG: Final = re.compile(TARGET_PATTERN)
 _ARROW: Final = re.compile(r"\s*(?:-+>|=>|→|>|/|,|:|\||\s+to\s+|[-_]to[-_]|\s)\s*")
 _SCRIPT_LETTERS: Final = 4
-_REGION_LETTERS: Final = 2
 
 
 class LanguagePair(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ from typing import Final, Protocol
 import msgspec
 
 from dragoman.errors import EngineError, EngineReason
-from dragoman.translation.engine import Engine, EngineTranslation, Repertoire
+from dragoman.translation.engine import Engine, EngineTranslation, WrappedEngine
 
 MICRO_USD: Final = 1_000_000
 """Money is counted in whole millionths of a dollar: sums of whole numbers do not drift."""
@@ -111,30 +111,12 @@ def estimate_cost(text: str, usd_per_million_characters: float) -> int:
     return math.ceil(len(text) * usd_per_million_characters)
 
 
-class BudgetedEngine:
+class BudgetedEngine(WrappedEngine):
     """A paid engine that is asked only when the money for the call is set aside."""
 
     def __init__(self, engine: Engine, budget: Budget) -> None:
-        self._engine = engine
+        super().__init__(engine)
         self._budget = budget
-
-    @property
-    def name(self) -> str:
-        """See Engine."""
-        return self._engine.name
-
-    @property
-    def usd_per_million_characters(self) -> float:
-        """See Engine."""
-        return self._engine.usd_per_million_characters
-
-    def identity(self, source: str, target: str) -> str:
-        """See Engine."""
-        return self._engine.identity(source, target)
-
-    def repertoire(self, source: str, target: str) -> Repertoire | None:
-        """See Engine."""
-        return self._engine.repertoire(source, target)
 
     def translate(self, text: str, source: str, target: str, seconds: float) -> EngineTranslation:
         """See Engine. The ledger's time is part of `seconds`: where it takes all of them, nobody is asked, or paid."""

@@ -58,3 +58,28 @@ class Engine(Protocol):
             EngineError: with the reason; `reason.ends_engine` tells whether to ask this engine again for the
                 article's other segments.
         """
+
+
+class WrappedEngine:
+    """An engine with something around its `translate`; everything else is the inner one's."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @property
+    def name(self) -> str:
+        """See Engine."""
+        return self._engine.name
+
+    @property
+    def usd_per_million_characters(self) -> float:
+        """See Engine."""
+        return self._engine.usd_per_million_characters
+
+    def identity(self, source: str, target: str) -> str:
+        """See Engine."""
+        return self._engine.identity(source, target)
+
+    def repertoire(self, source: str, target: str) -> Repertoire | None:
+        """See Engine."""
+        return self._engine.repertoire(source, target)

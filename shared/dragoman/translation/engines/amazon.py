@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from dragoman.errors import EngineError, EngineReason
 from dragoman.translation.engine import EngineTranslation
 from dragoman.translation.engines.keys import ACCESS_HINTS
-from dragoman.translation.engines.network import ask, choose_codes, find_reason, status_reason
+from dragoman.translation.engines.network import NetworkEngine, ask, choose_codes, find_reason, status_reason
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -84,7 +84,7 @@ class LateClient:
         return client.translate_text(**asked)
 
 
-class AmazonEngine:
+class AmazonEngine(NetworkEngine):
     """TranslateText, one segment a call. May be used on several threads.
 
     A custom terminology is Amazon's own glossary. It may be named with any text: the service reads it for the pairs
@@ -102,9 +102,6 @@ class AmazonEngine:
     def identity(self, source: str, target: str) -> str:  # noqa: ARG002 - the protocol's
         """Its name and its terminology's: neither the model nor the terminology's content is known."""
         return "+".join((self.name, *self._terminology))
-
-    def repertoire(self, source: str, target: str) -> None:
-        """See Engine: any character."""
 
     def translate(self, text: str, source: str, target: str, seconds: float) -> EngineTranslation:
         """See `Engine.translate`."""

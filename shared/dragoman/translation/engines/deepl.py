@@ -14,7 +14,7 @@ from dragoman.errors import EngineError, EngineReason
 from dragoman.translation.engine import EngineTranslation
 from dragoman.translation.engines import transport
 from dragoman.translation.engines.keys import Key, call_with
-from dragoman.translation.engines.network import ask, choose_codes, find_reason, status_reason
+from dragoman.translation.engines.network import NetworkEngine, ask, choose_codes, find_reason, status_reason
 
 if TYPE_CHECKING:
     from deepl import TextResult
@@ -59,7 +59,7 @@ def connect(key: str, endpoint: str | None) -> DeepLClient:
 
 
 @dataclass(frozen=True)
-class DeepLEngine:
+class DeepLEngine(NetworkEngine):
     """One segment a call, in the default formality. May be used on several threads."""
 
     key: Key
@@ -70,13 +70,6 @@ class DeepLEngine:
     usd_per_million_characters = 25.0
     """API Pro, list price as known in November 2026 (deepl.com/pro-api; 20 euros in Europe), besides what it costs a
     month. The free plan, 500,000 characters a month, is counted all the same."""
-
-    def identity(self, source: str, target: str) -> str:  # noqa: ARG002 - the protocol's
-        """Its name: which model answers is not known. The plan only says who pays."""
-        return self.name
-
-    def repertoire(self, source: str, target: str) -> None:
-        """See Engine: any character."""
 
     def translate(self, text: str, source: str, target: str, seconds: float) -> EngineTranslation:
         """See `Engine.translate`."""

@@ -7,7 +7,7 @@ from urllib.parse import quote_plus
 from dragoman.errors import EngineError, EngineReason
 from dragoman.translation.engine import EngineTranslation
 from dragoman.translation.engines.deep_library import Connect, WebTranslator, converse, load_library
-from dragoman.translation.engines.network import ask, choose_codes
+from dragoman.translation.engines.network import NetworkEngine, ask, choose_codes
 
 ENDPOINT: Final = "https://translate.google.com/m"
 
@@ -39,20 +39,13 @@ def connect(endpoint: str, source: str, target: str) -> WebTranslator:
 
 
 @dataclass(frozen=True)
-class GoogleEngine:
+class GoogleEngine(NetworkEngine):
     """One segment a page, scraped. May be used on several threads."""
 
     endpoint: str = ENDPOINT
     connect: Connect = connect
     name = "google"
     usd_per_million_characters = 0.0
-
-    def identity(self, source: str, target: str) -> str:  # noqa: ARG002 - the protocol's
-        """Its name: which model answers is not known."""
-        return self.name
-
-    def repertoire(self, source: str, target: str) -> None:
-        """See Engine: any character."""
 
     def translate(self, text: str, source: str, target: str, seconds: float) -> EngineTranslation:
         """See `Engine.translate`."""

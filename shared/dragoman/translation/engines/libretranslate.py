@@ -11,7 +11,7 @@ from typing import Any, Final
 from dragoman.errors import EngineError, EngineReason
 from dragoman.translation.engine import EngineTranslation
 from dragoman.translation.engines.keys import Key, call_with
-from dragoman.translation.engines.network import ask, choose_codes
+from dragoman.translation.engines.network import NetworkEngine, ask, choose_codes
 from dragoman.translation.engines.transport import Answer, Transport
 
 MAX_CHARACTERS: Final = 5_000
@@ -54,7 +54,7 @@ def explain(answer: Answer) -> EngineReason | None:
 
 
 @dataclass(frozen=True)
-class LibreTranslateEngine:
+class LibreTranslateEngine(NetworkEngine):
     """One segment a call. May be used on several threads."""
 
     url: str
@@ -68,9 +68,6 @@ class LibreTranslateEngine:
     def identity(self, source: str, target: str) -> str:  # noqa: ARG002 - the protocol's
         """Its name and its instance, each of which has models of its own."""
         return f"{self.name}+{_find_instance(self.url)}"
-
-    def repertoire(self, source: str, target: str) -> None:
-        """See Engine: any character."""
 
     def translate(self, text: str, source: str, target: str, seconds: float) -> EngineTranslation:
         """See `Engine.translate`."""

@@ -12,7 +12,7 @@ from dragoman.errors import EngineError, EngineReason
 from dragoman.translation.engine import EngineTranslation
 from dragoman.translation.engines.deep_library import WebTranslator, converse, load_library
 from dragoman.translation.engines.keys import Key, call_with
-from dragoman.translation.engines.network import ask, choose_codes
+from dragoman.translation.engines.network import NetworkEngine, ask, choose_codes
 from dragoman.translation.engines.transport import Answer
 
 ENDPOINT: Final = "https://api.cognitive.microsofttranslator.com/translate?api-version=3.0"
@@ -85,7 +85,7 @@ def explain(answer: Answer) -> EngineReason | None:
 
 
 @dataclass(frozen=True)
-class MicrosoftEngine:
+class MicrosoftEngine(NetworkEngine):
     """One segment a call. May be used on several threads."""
 
     key: Key
@@ -96,13 +96,6 @@ class MicrosoftEngine:
     usd_per_million_characters = 10.0
     """Standard S1, list price as known in November 2026 (azure.microsoft.com/pricing/details/translator). The first two
     million characters of a month are free in F0, which is counted all the same."""
-
-    def identity(self, source: str, target: str) -> str:  # noqa: ARG002 - the protocol's
-        """Its name: which model answers is not known. Key and region only say who pays."""
-        return self.name
-
-    def repertoire(self, source: str, target: str) -> None:
-        """See Engine: any character."""
 
     def translate(self, text: str, source: str, target: str, seconds: float) -> EngineTranslation:
         """See `Engine.translate`."""

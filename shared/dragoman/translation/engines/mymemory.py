@@ -7,7 +7,7 @@ from typing import Final, cast
 from dragoman.errors import EngineError, EngineReason
 from dragoman.translation.engine import EngineTranslation
 from dragoman.translation.engines.deep_library import Connect, WebTranslator, converse, load_library
-from dragoman.translation.engines.network import ask, choose_codes
+from dragoman.translation.engines.network import NetworkEngine, ask, choose_codes
 
 ENDPOINT: Final = "https://api.mymemory.translated.net/get"
 """deep-translator's own is plain http."""
@@ -44,20 +44,13 @@ def connect(endpoint: str, source: str, target: str) -> WebTranslator:
 
 
 @dataclass(frozen=True)
-class MyMemoryEngine:
+class MyMemoryEngine(NetworkEngine):
     """One segment a call. May be used on several threads."""
 
     endpoint: str = ENDPOINT
     connect: Connect = connect
     name = "mymemory"
     usd_per_million_characters = 0.0
-
-    def identity(self, source: str, target: str) -> str:  # noqa: ARG002 - the protocol's
-        """Its name: which memory or model answers is not known."""
-        return self.name
-
-    def repertoire(self, source: str, target: str) -> None:
-        """See Engine: any character."""
 
     def translate(self, text: str, source: str, target: str, seconds: float) -> EngineTranslation:
         """See `Engine.translate`."""

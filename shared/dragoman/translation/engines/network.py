@@ -41,6 +41,20 @@ STATUS_REASONS: Mapping[int, EngineReason] = {
 is a wrong key where there is a key, and a blocked address where there is none: the engines say which."""
 
 
+class NetworkEngine:
+    """What services on the network have in common as engines: which model answers is not known, and any character is
+    taken."""
+
+    name: str
+
+    def identity(self, source: str, target: str) -> str:  # noqa: ARG002 - the protocol's
+        """See Engine: its name, unless more is known to change its answers. Keys and plans only say who pays."""
+        return self.name
+
+    def repertoire(self, source: str, target: str) -> None:
+        """See Engine: any character."""
+
+
 def ask(text: str, seconds: float, attempt: Callable[[], str | None]) -> str:
     """One believable answer within `seconds`, retries included. Text without any language is its own translation.
 

@@ -96,11 +96,6 @@ class Masked(msgspec.Struct, frozen=True):
     masks: tuple[Mask, ...] = ()
 
 
-def find_spans(text: str) -> tuple[str, ...]:
-    """The addresses, handles and tags of a text, in order."""
-    return tuple(match.group() for match in ADDRESS.finditer(text))
-
-
 def find_fixed_spans(text: str) -> tuple[Span, ...]:
     """Addresses, handles, tags, code, markup and placeholders, and what looks like a mask of ours; may overlap."""
     return (
