@@ -6,9 +6,7 @@ import re
 import msgspec
 import pytest
 from cfnlint.api import lint_file
-from samtranslator.yaml_helper import yaml_parse
 
-from dragoman.cloud.deployment import shorten
 from dragoman.settings import ENGINE_NAMES, Settings
 from tests.infra.stack import TEMPLATE_PATH, Stack, read_toml
 
@@ -147,10 +145,3 @@ def test_sam_deploys_without_the_right_to_name_roles(stack: Stack) -> None:
     deploy = read_toml("infra/samconfig.toml")["default"]["deploy"]["parameters"]
     assert deploy["capabilities"] == "CAPABILITY_IAM"
     assert not any("RoleName" in role for role in stack.of_type("AWS::IAM::Role").values())
-
-
-def test_the_template_fits_a_request_of_the_embedded_cloud_with_room_to_grow() -> None:
-    """51,200 bytes is CloudFormation's limit of a template that comes with the request."""
-    body = yaml_parse(TEMPLATE_PATH.read_text("utf-8"))
-    shorten(body)
-    assert len(msgspec.json.encode(body)) < 49_000

@@ -91,11 +91,12 @@ def deploy(cloud: Cloud, template: Path, parameters: Mapping[str, str], models: 
     """
     body = _package(cloud, template)
     body["Conditions"] = write_out_splits(body["Conditions"], _name_values(body, parameters))
+    url = _upload(cloud, "template.json", msgspec.json.encode(body))
     formation = cloud.client("cloudformation")
     try:
         formation.create_stack(
             StackName=STACK_NAME,
-            TemplateBody=msgspec.json.encode(body).decode(),
+            TemplateURL=url,
             Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
             Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
         )
@@ -158,31 +159,23 @@ def _package(cloud: Cloud, template: Path) -> dict[str, Any]:
     from samtranslator.yaml_helper import yaml_parse  # noqa: PLC0415 - half a second
 
     body: dict[str, Any] = yaml_parse(template.read_text(encoding="utf-8"))
-    s3 = cloud.client("s3")
-    s3.create_bucket(Bucket=_ARTIFACT_BUCKET)
-    shorten(body)
+    cloud.client("s3").create_bucket(Bucket=_ARTIFACT_BUCKET)
     for resource in body["Resources"].values():
         if resource["Type"] != _FUNCTION_TYPE:
             continue
         properties = resource["Properties"]
         content = zip_folder(template.parent / properties["CodeUri"])
         key = hashlib.sha256(content).hexdigest()
-        s3.put_object(Bucket=_ARTIFACT_BUCKET, Key=key, Body=content)
+        _upload(cloud, key, content)
         properties["CodeUri"] = {"Bucket": _ARTIFACT_BUCKET, "Key": key}
         _write_out_concurrency(properties, body["Parameters"])
     return body
 
 
-def shorten(body: dict[str, Any]) -> None:
-    """Take out what is for people to read: CloudFormation takes 51,200 bytes of a template that comes with the request,
-    and a larger one only by way of a bucket, as `sam deploy` sends it."""
-    body.pop("Metadata", None)
-    for parameter in body["Parameters"].values():
-        parameter.pop("Description", None)
-    for resource in body["Resources"].values():
-        dashboard = resource["Properties"].get("DashboardBody")
-        if dashboard is not None:
-            dashboard["Fn::Sub"] = " ".join(dashboard["Fn::Sub"].split())
+def _upload(cloud: Cloud, key: str, body: bytes) -> str:
+    """Put an artifact where the stack's creation finds it, as `sam deploy` does; the answer is its address."""
+    cloud.client("s3").put_object(Bucket=_ARTIFACT_BUCKET, Key=key, Body=body)
+    return f"{cloud.endpoint_url}/{_ARTIFACT_BUCKET}/{key}"
 
 
 def zip_folder(folder: Path) -> bytes:

@@ -43,13 +43,13 @@ class Cloud:
     """The way to a running cloud's services. No setting of the machine's, no profile and no real credential counts."""
 
     def __init__(self, port: int) -> None:
-        self._endpoint_url = f"http://127.0.0.1:{port}"
+        self.endpoint_url = f"http://127.0.0.1:{port}"
         self._session = boto3.Session(aws_access_key_id=_ACCOUNT, aws_secret_access_key=_ACCOUNT, region_name=REGION)
 
     def client(self, service: str) -> Any:
         """A boto3 client."""
         config = Config(s3={"addressing_style": "path"}, proxies={}, retries={"total_max_attempts": 3})
-        return self._session.client(service, endpoint_url=self._endpoint_url, config=config)  # type: ignore[call-overload]
+        return self._session.client(service, endpoint_url=self.endpoint_url, config=config)  # type: ignore[call-overload]
 
 
 @contextmanager
