@@ -4,9 +4,9 @@
                           \\               \\-> Rejection       \\-> Failure
                            \\-> Container of Items, each of which is a Document
 
-`Article`, `Container`, `Rejection`, `Translation`, `Failure`, `Reference`, `ReferenceList` and `Progress` are the
-records that the output bucket holds; their JSON Schemas are generated from here. A field may be added with a default;
-any other change moves the record's `version`.
+`Article`, `Container`, `Rejection`, `Translation`, `Failure`, `Reference`, `ReferenceList`, `Progress` and
+`Unreadable` are the records that the output bucket holds; their JSON Schemas are generated from here. A field may be
+added with a default; any other change moves the record's `version`.
 """
 
 from collections.abc import Mapping
@@ -77,7 +77,7 @@ class Outcome(StrEnum):
     IGNORED = "ignored"
     """A message about something in S3 that changes no content."""
     UNREADABLE = "unreadable"
-    """A message that is not one of ours: acknowledged, logged and counted."""
+    """A message that is not one of ours: kept as a record, acknowledged, logged and counted."""
     CONTINUED = "continued"
     """A long article: what is done is saved, and a message for the rest is queued."""
     REVISED = "revised"
@@ -133,8 +133,21 @@ class Subject(msgspec.Struct, frozen=True):
         return self.source.bucket
 
 
-Topic = Subject | RevisionJob
-"""What a message, or a part of it, is about: a file, or all articles of a target."""
+class RecordHint(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A message of either queue that names a record of the output bucket: look at what that was made from.
+
+    Whoever lists the output bucket has no more than its keys, of which some are cut. So a backfill finds translations
+    that a new model made stale, and records that have lost their source.
+    """
+
+    record: str
+    """Its key."""
+    target: str | None = None
+    """Of an article's record: the target to look at."""
+
+
+Topic = Subject | RevisionJob | RecordHint
+"""What a message, or a part of it, is about: a file, all articles of a target, or a record."""
 
 
 class SourceObject(msgspec.Struct, frozen=True):
@@ -462,10 +475,16 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
     target: str | None
     reason: str
     message: str
+    detail: str = ""
+    """What else is known of it, in a few words."""
     engines: tuple[EngineFailure, ...]
     attempts: int
+    """How often the service has tried this version of the source before it wrote this; 0 where nobody came to it."""
     redrive: str
     """How to try again."""
+    letter: str | None = None
+    """The message that a queue gave up on, its first 2,000 bytes; null where translate itself found that no engine can
+    do it."""
 
 
 class ReferenceEntry(msgspec.Struct, frozen=True):
@@ -539,6 +558,28 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     """Of the first of them, in order."""
     is_final: bool
     """False where the same sentences, later, might be done by an engine that comes first and could not for a while."""
+
+
+class Unreadable(msgspec.Struct, frozen=True, kw_only=True):
+    """`unreadable/<message id>.json`: a message that is none of those that the queues are for. It was taken out of its
+    queue, and goes by itself after some weeks."""
+
+    schema: Literal["dragoman.unreadable"] = "dragoman.unreadable"
+    version: Literal[1] = 1
+    id: str
+    """The message's own; where that can't be part of a key, `sha256`."""
+    function: str
+    """Which function met it."""
+    queue: str
+    """The name of the queue that it was in; empty where that is not known."""
+    reason: str
+    """One sentence."""
+    body: str
+    """The message, its first 2,000 bytes."""
+    bytes: int
+    """Of the whole message in UTF-8."""
+    sha256: str
+    """Of the same."""
 
 
 Record = Article | Container | Rejection | Translation | Failure | Reference | Progress

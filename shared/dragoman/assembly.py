@@ -15,8 +15,9 @@ from dragoman.article import (
     Paragraph,
     Quality,
     Segment,
+    SourceObject,
+    Subject,
     Translation,
-    TranslationJob,
     TranslationLanguage,
 )
 from dragoman.datelines import is_bare_dateline, skip_dateline
@@ -24,6 +25,7 @@ from dragoman.enrichment import count
 from dragoman.errors import EngineError, EngineReason, FailureReason, UntranslatableError
 from dragoman.jobs import describe_redrive
 from dragoman.joining import join_targets
+from dragoman.records import article_id, compute_digest, compute_fingerprint
 from dragoman.segmentation import segment, segment_row
 from dragoman.titles import derive_title
 from dragoman.translation.article_run import BUDGET, ChainResult
@@ -46,6 +48,12 @@ class Assignment(msgspec.Struct, frozen=True):
     fingerprint: str
     guidance: Mapping[str, Guidance] = {}
     """By source language; none for a language that nothing is laid down for."""
+
+    @property
+    def traits(self) -> Mapping[str, str]:
+        """What a record says of its guidance, so that a walk after a new glossary redoes what that touches, and not
+        whatever another release or another engine would say otherwise by now."""
+        return {"guidance": compute_digest(self.guidance) if self.guidance else "none"}
 
 
 class Block(msgspec.Struct, frozen=True):
@@ -138,8 +146,9 @@ def _join_segments(article: Article, segments: tuple[Segment, ...], target: str)
     return {place: join_targets(texts[place], list(block), target) for place, block in blocks if place is not None}
 
 
-def fail_translation(assignment: Assignment, error: UntranslatableError) -> Failure:
-    """The record that says what each engine answered, and how to try again."""
+def fail_translation(assignment: Assignment, error: UntranslatableError, attempts: int = 1) -> Failure:
+    """The record that says what each engine answered, the how-manieth time that they were asked, and how to try
+    again."""
     source = assignment.article.source
     reason = name_failure(error.reasons)
     return Failure(
@@ -151,10 +160,26 @@ def fail_translation(assignment: Assignment, error: UntranslatableError) -> Fail
         reason=reason,
         message=reason.sentence,
         engines=tuple(EngineFailure(engine, cause.reason, cause.detail) for engine, cause in error.reasons),
-        attempts=1,
-        redrive=describe_redrive(
-            TranslationJob(ObjectAddress(source.bucket, source.key), assignment.target, source.item)
-        ),
+        attempts=attempts,
+        redrive=describe_redrive(Subject(ObjectAddress(source.bucket, source.key), assignment.target, source.item)),
+    )
+
+
+def fail_unreadable(source: SourceObject, target: str, attempts: int) -> Failure:
+    """The record that says that the article's own record can't be read by this release."""
+    reason = FailureReason.UNREADABLE_RECORD
+    address = ObjectAddress(source.bucket, source.key)
+    return Failure(
+        id=article_id(address, source.item),
+        source=source,
+        fingerprint=compute_fingerprint("translate", reason),
+        stage="translate",
+        target=target,
+        reason=reason,
+        message=reason.sentence,
+        engines=(),
+        attempts=attempts,
+        redrive=describe_redrive(Subject(address, item=source.item)),  # of the file: its record has to be made anew
     )
 
 

@@ -4,48 +4,82 @@ process."""
 import logging
 import os
 from collections.abc import Sequence
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import cache, partial
+from typing import TYPE_CHECKING, Final
 
 import boto3
+import msgspec
 from aws_lambda_powertools import Logger, Metrics, Tracer
 from aws_lambda_powertools.metrics import MetricUnit
 from botocore.config import Config
 
-from dragoman.article import RevisionJob, Subject, Topic, TranslationJob
-from dragoman.delivery import Act, AnyTopic, Delivery, Read
+from dragoman.article import RecordHint, RevisionJob, Subject, Topic, TranslationJob
+from dragoman.delivery import Act, AnyTopic, Delivery, Handling, Read
 from dragoman.engine_makers import AWS, build_engines, make_firefox
 from dragoman.errors import UnreadableMessageError
 from dragoman.events import read_hints, read_work, write_hint, write_job
 from dragoman.jobs import QueueServices, SqsQueue
+from dragoman.messages import Occasion
+from dragoman.outcome_log import OutcomeLog
+from dragoman.record_hints import follow_hint
+from dragoman.redelivery import QueuesOwnTime, Redelivery, SqsRedelivery
 from dragoman.report import Report
-from dragoman.settings import Settings
-from dragoman.stopwatch import SecondsLeft
-from dragoman.store import S3Store
+from dragoman.settings import Bounds, Settings
+from dragoman.store import ObjectStore, S3Store
 from dragoman.translation.budget import Budget, BudgetedEngine, BudgetLimits, LocalBudget
 from dragoman.translation.chain import Chain, WhenSpent
 from dragoman.translation.engine import Engine
 from dragoman.translation.memory import TranslationMemory
 from dragoman.translation.models.library import ModelSource
 from dragoman.translation.resilience.guarded_engine import GuardedEngine
+from dragoman.unreadable import keep_unreadable
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
+    from dragoman.readers import Reader
+
+GIVES_UP_AFTER: Final = 200
+"""Deliveries of a dead letter that record_failure itself cannot process, one every six minutes: some 20 hours, in which
+an alarm rings, to deploy what mends it."""
+
+
+class _Feed(msgspec.Struct, frozen=True):
+    """The queue that a function is fed from."""
+
+    redelivery: Redelivery
+    gives_up_after: int | None = None
+    """See Handling."""
+
+
+_DEAD_LETTERS: Final = _Feed(QueuesOwnTime(), GIVES_UP_AFTER)
+
+
+def _feed(settings: Settings, queue_url: str) -> _Feed:
+    """A queue that gives up after some deliveries. Without its address nothing can be asked of it."""
+    if not queue_url:
+        return _Feed(QueuesOwnTime())
+    return _Feed(SqsRedelivery(boto3.client("sqs", config=AWS), queue_url, settings.max_receives))
+
 
 @cache
-def ingest_delivery() -> Delivery[Subject]:
-    """The ingest function: events of the input bucket."""
+def ingest_delivery() -> Delivery[Subject | RecordHint]:
+    """The ingest function: events of the input bucket, and hints at what is in the buckets already."""
+    reader = open_reader(Settings.from_environ(os.environ).parser_bounds)  # gets ready while the rest is built
     from dragoman.ingest import ingest  # noqa: PLC0415 - the other functions' zips lack its libraries
     from dragoman.reading import Reading  # noqa: PLC0415 - see above
 
     services = _queue_services()
     Reading.from_settings(services.settings)  # a wrong field mapping ends the function before its first message
 
-    def act(subject: Subject, _: SecondsLeft) -> Report:
-        return ingest(subject, services)
+    def act(topic: Subject | RecordHint, occasion: Occasion) -> Report:
+        if isinstance(topic, RecordHint):
+            return follow_hint(topic, services.store, services.settings, lambda subject: act(subject, occasion))
+        return ingest(topic, services, reader, occasion.seconds_left)
 
-    return _deliver(services.settings, read_hints, act)
+    return _deliver(
+        services.settings, services.store, read_hints, act, _feed(services.settings, services.settings.ingest_queue_url)
+    )
 
 
 @cache
@@ -65,17 +99,19 @@ def translate_delivery() -> Delivery[Topic]:
 
     def read(body: str) -> list[Topic]:
         work = read_work(body)
-        if isinstance(work, RevisionJob):
-            return [work]
-        return [Subject(work.source, work.target, work.item)]
+        if isinstance(work, TranslationJob):
+            return [Subject(work.source, work.target, work.item)]
+        return [work]
 
-    def act(topic: Topic, seconds_left: SecondsLeft) -> Report:
+    def act(topic: Topic, occasion: Occasion) -> Report:
         if isinstance(topic, RevisionJob):
-            return revise(topic, services, seconds_left)
+            return revise(topic, services, occasion.seconds_left)
+        if isinstance(topic, RecordHint):
+            return follow_hint(topic, store, settings, lambda subject: act(subject, occasion))
         job = TranslationJob(topic.source, topic.target or "", topic.item)
-        return translate(job, services, seconds_left)
+        return translate(job, services, occasion)
 
-    return _deliver(settings, read, act)
+    return _deliver(settings, store, read, act, _feed(settings, settings.translate_queue_url))
 
 
 @cache
@@ -85,15 +121,40 @@ def failure_delivery() -> Delivery[Topic]:
 
     services = _queue_services()
 
-    def act(loss: Topic, _: SecondsLeft) -> Report:
-        return record_failure(loss, services)
+    def act(loss: Topic, occasion: Occasion) -> Report:
+        if isinstance(loss, RecordHint):
+            return follow_hint(loss, services.store, services.settings, lambda subject: act(subject, occasion))
+        return record_failure(loss, services, occasion.message)
 
-    return _deliver(services.settings, read_losses, act)
+    return _deliver(services.settings, services.store, read_losses, act, _DEAD_LETTERS)
+
+
+@cache
+def open_reader(bounds: Bounds) -> "Reader":
+    """Who reads files: a child process, started here and kept as long as this process lives. Windows has neither
+    limits of resources nor process groups: there, files are read in this process, without any bound."""
+    if os.name != "posix":
+        from dragoman.readers.direct import DirectReader  # noqa: PLC0415 - the other functions' zips lack its libraries
+
+        return DirectReader()
+    from dragoman.readers.isolated import IsolatedReader  # noqa: PLC0415 - see above
+
+    reader = IsolatedReader(bounds)
+    reader.start()
+    return reader
+
+
+_TALKATIVE: Final = (
+    *("boto3", "botocore", "s3transfer", "urllib3", "requests"),
+    *("charset_normalizer", "htmldate", "pypdf", "readability", "trafilatura"),
+    *("deepl", "stamina"),
+)
 
 
 def quiet_libraries() -> None:
-    """Keep libraries out of the log: what they have to say is in our outcomes, and some of them quote the text."""
-    for name in ("charset_normalizer", "deepl", "readability", "stamina", "trafilatura", "urllib3"):
+    """Keep libraries out of the log: what they have to say is in our outcomes, and some of them quote the text;
+    botocore, where somebody asks for details, whole records and whole sentences."""
+    for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
@@ -149,6 +210,12 @@ def _open_tables(attempts: int) -> "DynamoDBClient":
     return boto3.client("dynamodb", config=config)
 
 
+def open_tracer() -> Tracer:
+    """Traces of the calls of AWS alone: of a call over HTTP a trace would hold the address, and some engines' addresses
+    hold the text."""
+    return Tracer(patch_modules=("botocore",))
+
+
 def open_store() -> S3Store:
     """S3, with the credentials and the region that boto3 finds."""
     return S3Store(boto3.client("s3", config=AWS))
@@ -163,11 +230,20 @@ def _queue_services() -> QueueServices:
     return QueueServices(settings, open_store(), jobs, hints, walks)
 
 
-def _deliver(settings: Settings, read: Read[AnyTopic], act: Act[AnyTopic]) -> Delivery[AnyTopic]:
+def _deliver(
+    settings: Settings, store: ObjectStore, read: Read[AnyTopic], act: Act[AnyTopic], feed: _Feed
+) -> Delivery[AnyTopic]:
     """Service name, namespace and log level come from Powertools' own environment variables."""
     quiet_libraries()
-    tracer = Tracer(patch_modules=("botocore",))
-    return Delivery(_only_of(settings.input_bucket, read), act, Logger(location=None), Metrics(), tracer)
+    logger = Logger(location=None)
+    handling = Handling(
+        _only_of(settings.input_bucket, read),
+        act,
+        partial(keep_unreadable, store, settings.output_bucket, logger.service),
+        feed.redelivery,
+        feed.gives_up_after,
+    )
+    return Delivery(handling, OutcomeLog(logger, Metrics()), open_tracer())
 
 
 def _only_of(bucket: str, read: Read[AnyTopic]) -> Read[AnyTopic]:
@@ -175,9 +251,16 @@ def _only_of(bucket: str, read: Read[AnyTopic]) -> Read[AnyTopic]:
     write over each other's records."""
 
     def read_ours(body: str) -> Sequence[AnyTopic]:
-        topics = read(body)
-        if bucket and any(topic.bucket != bucket for topic in topics):
-            raise UnreadableMessageError("The message is about another bucket than the input bucket.")
+        try:
+            topics, problem = read(body), None
+        except UnreadableMessageError as error:
+            topics, problem = error.readable, error
+        # Of a record only the record itself tells; see record_hints.py.
+        ours = [topic for topic in topics if isinstance(topic, RecordHint) or topic.bucket == bucket or not bucket]
+        if len(ours) < len(topics):
+            raise UnreadableMessageError("The message is about another bucket than the input bucket.", ours)
+        if problem is not None:
+            raise problem
         return topics
 
     return read_ours

@@ -5,15 +5,22 @@ DragomanError
 │   ├── RejectedError         the document can never be understood: becomes rejected/<key>.json
 │   ├── UntranslatableError   no engine could do it: becomes failed/<target>/<key>.json
 │   ├── UnreadableMessageError  a queue message that is not one of ours
+│   ├── UnreadableRecordError a record that another release wrote: becomes failed/<target>/<key>.json
 │   └── ConfigurationError    a setting is missing or wrong: the function cannot start
 ├── TransientError            the same call may succeed later: let the queue redeliver
 │   ├── StoreUnavailableError S3 or SQS did not answer, throttled, or refused
-│   └── ContentionError       other workers kept writing the same key
+│   ├── ContentionError       other workers kept writing the same key
+│   ├── EnginesAwayError      no engine could do it now: failed/<target>/<key>.json until a later try
+│   └── ChildUnavailableError the machine did not let the process for reading do its work
+├── OverrunError              a document was too much for the process that read it: it is rejected for that
+├── ChildFaultError           a bug in that process: let the queue redeliver, and log where
 ├── PreconditionFailedError   a conditional write lost: the caller starts its round again
 └── EngineError               one engine could not do one segment: the chain asks the next
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
+from typing import Any
 
 
 class DragomanError(Exception):
@@ -25,7 +32,9 @@ class PermanentError(DragomanError):
 
 
 class TransientError(DragomanError):
-    """The same call may succeed later."""
+    """The same call may succeed later. `wait_seconds` is after how long at first; 0 where it does not say."""
+
+    wait_seconds: int = 0
 
 
 class RejectionReason(StrEnum):
@@ -43,6 +52,7 @@ class RejectionReason(StrEnum):
     UNSUPPORTED_REFERENCE = "unsupported-reference"
     UNKNOWN_PAIR = "unknown-pair"
     NO_ENTRIES = "no-entries"
+    TOO_COMPLEX = "too-complex"
 
     @property
     def sentence(self) -> str:
@@ -72,6 +82,8 @@ _REJECTION_SENTENCES = {
     "a folder such as en-pt, or name the languages in its header, and drop it again.",
     RejectionReason.NO_ENTRIES: "No line of the file can be used as a term or a correction; the detail says what is "
     "wrong. Correct it, and drop it again.",
+    RejectionReason.TOO_COMPLEX: "The file takes more time or memory to read than one file may, or it breaks the "
+    "program that reads it; the detail says which. Split it, or drop the article's text alone.",
 }
 
 
@@ -85,7 +97,18 @@ class RejectedError(PermanentError):
 
 
 class UnreadableMessageError(PermanentError):
-    """A queue message that is neither an S3 event nor a translation job."""
+    """A queue message that is neither an S3 event nor a translation job.
+
+    `readable` holds the topics of the same message that could be read: of a list of notifications, the good ones.
+    """
+
+    def __init__(self, sentence: str, readable: Sequence[Any] = ()) -> None:
+        super().__init__(sentence)
+        self.readable = tuple(readable)
+
+
+class UnreadableRecordError(PermanentError):
+    """A record of the output bucket that this release cannot read."""
 
 
 class ConfigurationError(PermanentError):
@@ -98,6 +121,38 @@ class StoreUnavailableError(TransientError):
 
 class ContentionError(TransientError):
     """Other workers kept writing the same key; the next delivery finds it calmer."""
+
+
+class EnginesAwayError(TransientError):
+    """No engine could do it, and one of them might in some minutes. There is a record of the failure already."""
+
+    def __init__(self, causes: str, wait_seconds: int) -> None:
+        super().__init__(causes)
+        self.wait_seconds = wait_seconds
+
+
+class ChildUnavailableError(TransientError):
+    """The process that reads files could not start, was ended from outside, or its caller's time is over."""
+
+
+class OverrunError(DragomanError):
+    """What a child process worked on made it exceed its bounds, or broke it. Trying again gives the same.
+
+    `excess` is a word for what was too much about it: `time`, `memory`, `crash` or `reaching-out`.
+    """
+
+    def __init__(self, excess: str, detail: str) -> None:
+        super().__init__(f"{excess}: {detail}")
+        self.excess = excess
+        self.detail = detail
+
+
+class ChildFaultError(DragomanError):
+    """A child process raised an ordinary error: a bug. `where` says in which lines, without the error's message."""
+
+    def __init__(self, name: str, where: tuple[str, ...]) -> None:
+        super().__init__(name)
+        self.where = where
 
 
 class PreconditionFailedError(DragomanError):
@@ -138,6 +193,11 @@ class EngineReason(StrEnum):
     def is_temporary(self) -> bool:
         """Whether the same engine may do the same segment later, with nothing changed but the time."""
         return self in _TEMPORARY_REASONS
+
+    @property
+    def passes_soon(self) -> bool:
+        """Whether that later may be in some minutes: an outage, not a quota of a month or a budget of a day."""
+        return self in _TEMPORARY_REASONS - {EngineReason.QUOTA_SPENT, EngineReason.BUDGET_SPENT}
 
 
 _TEMPORARY_REASONS = frozenset(
@@ -182,6 +242,8 @@ class FailureReason(StrEnum):
     UNKNOWN_LANGUAGE = "unknown-language"
     RETRIES_EXHAUSTED = "retries-exhausted"
     BUDGET_SPENT = "budget-spent"
+    UNDELIVERABLE = "undeliverable"
+    UNREADABLE_RECORD = "unreadable-record"
 
     @property
     def sentence(self) -> str:
@@ -200,4 +262,8 @@ _FAILURE_SENTENCES = {
     "to wait for the next rather than to fall back on a free engine.",
     FailureReason.RETRIES_EXHAUSTED: "The service itself failed each time it tried; its log, searched for this "
     "record's id, says how.",
+    FailureReason.UNREADABLE_RECORD: "Another release of the service wrote the article's record, and this one cannot "
+    "read it. Deploy that release again, or have the file taken in anew by this one.",
+    FailureReason.UNDELIVERABLE: "The event that tells of the file could not be handed to the ingest queue, so nobody "
+    "has looked at the file yet; `detail` says why. Once that is mended, redrive it.",
 }

@@ -4,27 +4,31 @@ An article, a container of several, or a rejection; of a file under the prefix f
 says about translations. After such a file all translations are looked at: those that it touches are made again.
 """
 
+from collections.abc import Callable
 from functools import partial
 
 import msgspec
 
 from dragoman.article import Article, Container, Outcome, Reference, ReferenceKind, Rejection, Subject
 from dragoman.jobs import ItemHints, QueueServices, queue_jobs, queue_walks
-from dragoman.reading import Reading, find_item, read_file, read_item
+from dragoman.readers import Job, Reader, compute_bounded_fingerprint, is_bounded
+from dragoman.reading import Reading
 from dragoman.reconciliation import Draft, Existing, Reconciled, Task, Work, reconcile, seal
 from dragoman.records import article_key, container_key, ingest_group, reference_key, rejection_key
-from dragoman.reference_files import compute_reference_fingerprint, read_reference_file
+from dragoman.reference_files import compute_reference_fingerprint
 from dragoman.report import Report, report_record
-from dragoman.stopwatch import Stopwatch
+from dragoman.stopwatch import SecondsLeft, Stopwatch
 from dragoman.store import StoredObject
 
 
 class _Intake:
     """One message at work."""
 
-    def __init__(self, subject: Subject, services: QueueServices) -> None:
+    def __init__(self, subject: Subject, services: QueueServices, reader: Reader, seconds_left: SecondsLeft) -> None:
         self.subject = subject
         self.services = services
+        self.reader = reader
+        self.seconds_left = seconds_left
         self.watch = Stopwatch()
         self.reading = Reading.from_settings(services.settings)
         self.hints = ItemHints(subject.source, services)
@@ -36,19 +40,30 @@ class _Intake:
         key = self.subject.source.key
         return None if self.subject.item else self.services.settings.find_reference_kind(key)
 
+    def describe(self, stored: StoredObject) -> Job:
+        """The file as a reader wants it."""
+        source = stored.state.describe(self.subject.source)
+        return Job(source, stored.body, self.reading, self.watch, self.seconds_left)
+
     def retire(self, going: Existing) -> Existing:
         """See Task.before_delete."""
         self.concerns_references |= reference_key(self.subject.source.key) in going
         return self.hints.retire(going)
 
 
-def ingest(subject: Subject, services: QueueServices) -> Report:
+def ingest(subject: Subject, services: QueueServices, reader: Reader, seconds_left: SecondsLeft) -> Report:
     """Bring the records of an input key, or of one item of it, up to date and queue what follows from them.
+
+    Args:
+        subject: the input object, or one item of it.
+        services: what it needs from outside.
+        reader: reads files.
+        seconds_left: how long reading may go on.
 
     Raises:
         TransientError: let the queue redeliver.
     """
-    intake = _Intake(subject, services)
+    intake = _Intake(subject, services, reader, seconds_left)
     task = _plan(intake)
     done = reconcile(services.store, task)
     intake.watch.measure("queue", _queue, intake, task, done)
@@ -71,32 +86,38 @@ def _plan(intake: _Intake) -> Task:
 
 
 def _plan_file(intake: _Intake, stored: StoredObject) -> Work:
-    reading, watch = intake.reading, intake.watch
-    source = stored.state.describe(intake.subject.source)
-    return Work(reading.fingerprint, lambda: _draft(read_file(source, stored.body, reading, watch)))
+    job = intake.describe(stored)
+    return _work(intake, intake.reading.fingerprint, lambda: _draft(intake.reader.read_file(job)))
 
 
 def _plan_item(intake: _Intake, stored: StoredObject) -> Work | None:
     """None where the file no longer holds the item."""
-    reading, watch = intake.reading, intake.watch
-    source = stored.state.describe(intake.subject.source)
-    found = find_item(source, stored.body, intake.subject.item or "", reading, watch)
-    if found is None:
-        return None
-    container, part = found
-    return Work(reading.fingerprint, lambda: _draft(read_item(container, part, reading, watch)), part.entry.etag)
+    job, item, fingerprint = intake.describe(stored), intake.subject.item or "", intake.reading.fingerprint
+    found = intake.reader.find_item(job, item)
+    match found:
+        case None:
+            return None
+        case Rejection():
+            return _work(intake, fingerprint, partial(_draft, found))
+        case _:
+            work = _work(intake, fingerprint, lambda: _draft(intake.reader.read_item(job, item)))
+            return msgspec.structs.replace(work, source_etag=found.etag)
 
 
 def _plan_reference(intake: _Intake, stored: StoredObject) -> Work:
     """Its record is not final before the walks are queued."""
-    reading, watch, kind = intake.reading, intake.watch, intake.kind or "glossary"
-    source = stored.state.describe(intake.subject.source)
+    job, kind = intake.describe(stored), intake.kind or "glossary"
 
     def produce() -> Draft:
-        record = read_reference_file(source, stored.body, kind, reading, watch)
+        record = intake.reader.read_reference(job, kind)
         return msgspec.structs.replace(_draft(record), is_final=False)
 
-    return Work(compute_reference_fingerprint(kind, reading), produce)
+    return _work(intake, compute_reference_fingerprint(kind, intake.reading), produce)
+
+
+def _work(intake: _Intake, fingerprint: str, produce: Callable[[], Draft]) -> Work:
+    bounds = intake.services.settings.parser_bounds
+    return Work(fingerprint, produce, bounded_fingerprint=compute_bounded_fingerprint(fingerprint, bounds))
 
 
 def _draft(record: Article | Container | Reference | Rejection) -> Draft:
@@ -109,7 +130,7 @@ def _draft(record: Article | Container | Reference | Rejection) -> Draft:
         case Reference():
             return Draft(reference_key(key), record, Outcome.INGESTED)
         case Rejection():
-            return Draft(rejection_key(key, item), record, Outcome.REJECTED)
+            return Draft(rejection_key(key, item), record, Outcome.REJECTED, is_bounded=is_bounded(record))
 
 
 def _queue(intake: _Intake, task: Task, done: Reconciled) -> None:
@@ -129,4 +150,6 @@ def _queue_walks(intake: _Intake, task: Task, done: Reconciled) -> None:
     services = intake.services
     queue_walks(intake.subject.bucket, services, is_certain=done.record is not None)
     if intake.kind and done.record is not None:
-        seal(services.store, task, done, done.record)
+        sealed = seal(services.store, task, done, done.record)
+        if sealed not in {None, done.etag}:  # under a customer's key: the manifest lists an etag that is gone
+            queue_walks(intake.subject.bucket, services, is_certain=False)

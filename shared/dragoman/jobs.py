@@ -1,5 +1,6 @@
 """What the stories send to queues: translation jobs, hints for a container's items, and SQS behind both."""
 
+import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
 
@@ -8,7 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from dragoman.article import Container, ObjectAddress, RevisionJob, Subject, TranslationJob
 from dragoman.errors import StoreUnavailableError
-from dragoman.events import write_job
+from dragoman.events import write_hint, write_job
 from dragoman.reconciliation import SOURCE_ETAG, Draft, Existing, has_fingerprint
 from dragoman.records import (
     INGEST_STAGE,
@@ -174,10 +175,16 @@ def _list_items(container: Container) -> Mapping[str, tuple[str, str]]:
     return {item.id: (item.etag, container.fingerprint) for item in container.items}
 
 
-def describe_redrive(job: TranslationJob) -> str:
-    """How a person tries a translation again."""
+def describe_redrive(subject: Subject) -> str:
+    """How a person tries again. The key stands in quotes as a shell wants them: anybody may have named the file."""
+    queue = "ingest" if subject.target is None else "translate"
+    hint = Subject(subject.source, item=subject.item)
+    job = TranslationJob(subject.source, subject.target or "", subject.item)
+    message = write_hint(hint) if subject.target is None else write_job(job)
     return (
-        f"Once the cause is mended, drop the file again, or send this message to the translate queue: {write_job(job)}"
+        "Once the cause is mended, drop the file again, or run "
+        f"`dragoman redrive --stack NAME --key={shlex.quote(subject.source.key)}`, "
+        f"or send this message to the {queue} queue: {message}"
     )
 
 

@@ -2,7 +2,8 @@
 
 Each input object has exactly one of an article, a container record, a reference, a rejection and an ingest failure;
 each item of a container exactly one of an article, a rejection and an ingest failure; each article, for each target,
-exactly one of a translation and a failure; the manifest names exactly the references; and nothing else is there.
+exactly one of a translation and a failure; the manifest names exactly the references; and nothing else is there, but
+what nobody could read as a message.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,7 @@ from dragoman.article import ObjectAddress
 from dragoman.reconciliation import SOURCE_ETAG
 from dragoman.records import (
     MANIFEST_KEY,
+    UNREADABLE,
     RecordGroup,
     article_key,
     container_key,
@@ -35,7 +37,7 @@ class _Claim(msgspec.Struct, frozen=True):
 
 def find_breaches(store: ObjectStore, input_bucket: str, output_bucket: str, targets: Sequence[str]) -> Iterator[str]:
     """Each way in which the buckets break the law, in words. Only meaningful when nothing is under way."""
-    present = set(store.list_keys(output_bucket))
+    present = {key for key in store.list_keys(output_bucket) if not key.startswith(UNREADABLE)}
     accounted: set[str] = set()
     for key in store.list_keys(input_bucket):
         for claim in _list_claims(store, ObjectAddress(input_bucket, key), output_bucket, present, targets):

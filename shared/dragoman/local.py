@@ -13,11 +13,11 @@ import msgspec
 from dragoman.access import NO_ACCESS, EngineAccess
 from dragoman.article import Article, Container, ObjectAddress, Reference, ReferenceKind, Rejection, Translation
 from dragoman.assembly import split_article
-from dragoman.bootstrap import build_chain, quiet_libraries
+from dragoman.bootstrap import build_chain, open_reader, quiet_libraries
 from dragoman.model_store.stacked_models import StackedModels, list_local_sets
 from dragoman.production import assign, conclude
-from dragoman.reading import Reading, read_records
-from dragoman.reference_files import read_reference_file
+from dragoman.readers import Job, read_records
+from dragoman.reading import Reading
 from dragoman.reference_guides import FixedReferences
 from dragoman.settings import Settings
 from dragoman.stopwatch import Stopwatch
@@ -66,6 +66,7 @@ class LocalPipeline:
             monthly_budget_usd=budget_usd,
             **msgspec.structs.asdict(access),
         )
+        self._reader = open_reader(self._settings.parser_bounds)  # gets ready while the models are loaded
         self._guide = FixedReferences(references)
         self._chain = build_chain(self._settings, StackedModels(list_local_sets(models)))
 
@@ -74,11 +75,12 @@ class LocalPipeline:
 
         Raises:
             OSError: the file can't be read.
+            ChildUnavailableError: the process for reading did not start, or somebody ended it.
         """
         stored = _read_file(name)
         body = stored.body if stored.state.bytes <= self._settings.max_package_bytes else None
-        source = stored.state.describe(_address(name))
-        for record in read_records(source, body, Reading.from_settings(self._settings)):
+        job = _describe(stored, name, body, self._settings)
+        for record in read_records(self._reader, job):
             if not isinstance(record, Container):
                 yield record
 
@@ -99,10 +101,17 @@ def read_local_reference(path: Path, kind: ReferenceKind) -> Reference | Rejecti
 
     Raises:
         OSError: the file can't be read.
+        ChildUnavailableError: the process for reading did not start, or somebody ended it.
     """
     stored = _read_file(str(path))
-    reading = Reading.from_settings(Settings(output_bucket=LOCAL_BUCKET))
-    return read_reference_file(stored.state.describe(_address(str(path))), stored.body, kind, reading, Stopwatch())
+    settings = Settings(output_bucket=LOCAL_BUCKET)
+    job = _describe(stored, str(path), stored.body, settings)
+    return open_reader(settings.parser_bounds).read_reference(job, kind)
+
+
+def _describe(stored: StoredObject, name: str, body: bytes | None, settings: Settings) -> Job:
+    source, reading = stored.state.describe(_address(name)), Reading.from_settings(settings)
+    return Job(source, body, reading, Stopwatch(), lambda: float("inf"))
 
 
 def _address(name: str) -> ObjectAddress:

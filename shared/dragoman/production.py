@@ -3,14 +3,14 @@
 import msgspec
 
 from dragoman.article import Article, EngineFailure, Outcome, Progress, Translation, TranslationJob, Usage
-from dragoman.assembly import INVOCATION, Assignment, assemble, fail_translation, split_article
+from dragoman.assembly import INVOCATION, Assignment, assemble, fail_translation, fail_unreadable, split_article
 from dragoman.errors import EngineError, EngineReason, UntranslatableError
 from dragoman.jobs import Queue
 from dragoman.language import is_same_language
 from dragoman.parts import add_progress
 from dragoman.progress import SavedProgress
 from dragoman.reconciliation import Draft, Postponed
-from dragoman.records import compute_fingerprint, failure_key, translation_key
+from dragoman.records import compute_fingerprint, decode_source, failure_key, translation_key
 from dragoman.reference_guides import Guide
 from dragoman.settings import Settings
 from dragoman.stopwatch import SecondsLeft, Stopwatch
@@ -32,6 +32,8 @@ class Workbench(msgspec.Struct, frozen=True):
     watch: Stopwatch
     spent: list[Usage]
     """What engines were given for it, in every round of the work."""
+    attempts: int
+    """The number of this delivery of the job."""
 
 
 def assign(article: Article, target: str, settings: Settings, chain: Chain, guide: Guide) -> Assignment:
@@ -60,8 +62,16 @@ def produce(bench: Workbench, assignment: Assignment, article_etag: str) -> Draf
             return _queue_again(bench)  # what took the time is lost: the article has changed, or a glossary
         translation = bench.watch.measure("assemble", conclude, assignment, result)
     except UntranslatableError as error:
-        return Draft(failure_key(source.key, target, source.item), fail_translation(assignment, error), Outcome.FAILED)
+        failure = fail_translation(assignment, error, bench.attempts)
+        return Draft(failure_key(source.key, target, source.item), failure, Outcome.FAILED)
     return Draft(translation_key(source.key, target, source.item), translation, Outcome.TRANSLATED, result.is_final)
+
+
+def refuse_article(bench: Workbench, body: bytes) -> Draft:
+    """The failure of an article whose record another release wrote, in a version that this one does not know."""
+    source, target = decode_source(body), bench.job.target
+    failure = fail_unreadable(source, target, bench.attempts)
+    return Draft(failure_key(source.key, target, source.item), failure, Outcome.FAILED)
 
 
 def _translate_rest(bench: Workbench, assignment: Assignment, progress: Progress | None) -> ChainResult:

@@ -34,6 +34,8 @@ class Draft(msgspec.Struct, frozen=True):
     is_final: bool = True
     """False where another try may do better, or where something has to follow first: until it is sealed, the next
     message about the same source does the work again."""
+    is_bounded: bool = False
+    """Whether it is what it is because the work met its bounds: then `Work.bounded_fingerprint` is its own."""
 
 
 class Postponed(msgspec.Struct, frozen=True):
@@ -72,8 +74,13 @@ class Work(msgspec.Struct, frozen=True):
     """Does the work, if it has to be done. A transient error in it leaves everything as it was."""
     source_etag: str | None = None
     """What the records name as their origin; None: the source object's etag. An item of a container has its own."""
+    traits: Mapping[str, str] = {}
+    """Single ones of the things that the fingerprint covers, which a final record's S3 metadata name besides."""
     still_holds: Callable[[], bool] = _holds
     """Asked after a write: whether whatever else the plan has looked at is as it was. If not, the round is lost."""
+    bounded_fingerprint: str | None = None
+    """What decides the content of a record that is what it is because the work met its bounds: the same, and these. So
+    a new bound concerns those records alone."""
 
 
 Existing = Mapping[str, ObjectState]
@@ -138,17 +145,22 @@ def reconcile(store: ObjectStore, task: Task) -> Reconciled:
     raise ContentionError(f"{MAX_ROUNDS} rounds lost")
 
 
-def seal(store: ObjectStore, task: Task, done: Reconciled, record: Record) -> None:
+def seal(store: ObjectStore, task: Task, done: Reconciled, record: Record) -> str | None:
     """Put the final form of the record that was just written in its place, now that what had to follow has followed.
 
     Where somebody else has written since, theirs is the one that counts, and this does nothing.
+
+    Returns:
+        The etag that the record has now, which under a customer's key is another one even for the same bytes; None
+        where somebody else has written.
 
     Raises:
         StoreUnavailableError: the store failed; the record is not final, so that the next delivery does it again.
     """
     address = ObjectAddress(task.output_bucket, done.key or "")
     with suppress(PreconditionFailedError):
-        store.put(address, encode_record(record), expected_etag=done.etag, metadata=done.origin)
+        return store.put(address, encode_record(record), expected_etag=done.etag, metadata=done.origin)
+    return None
 
 
 def has_fingerprint(metadata: Mapping[str, str]) -> bool:
@@ -160,6 +172,13 @@ def is_made_from(metadata: Mapping[str, str], source_etag: str, fingerprint: str
     """Whether the record with this S3 metadata is final, and made from this version of its source under this
     fingerprint: then nothing would be done again."""
     return metadata.get(SOURCE_ETAG) == source_etag and metadata.get(_FINGERPRINT) == fingerprint
+
+
+def has_traits(metadata: Mapping[str, str], source_etag: str, traits: Mapping[str, str]) -> bool:
+    """Whether the record with this S3 metadata is final, and made from this version of its source with these traits,
+    whatever else its fingerprint covers."""
+    made_from = {SOURCE_ETAG: source_etag, **traits}
+    return has_fingerprint(metadata) and made_from.items() <= dict(metadata).items()
 
 
 def _look(store: ObjectStore, task: Task) -> dict[str, ObjectState]:
@@ -206,15 +225,20 @@ class _Round(msgspec.Struct, frozen=True):
     is_first: bool
 
     @property
-    def origin(self) -> dict[str, str]:
-        """The S3 metadata of a record that is made from this."""
+    def origins(self) -> tuple[dict[str, str], ...]:
+        """The S3 metadata of a record that is made from this; the last are those of one that met the bounds."""
+        bounded = self.work.bounded_fingerprint
+        return (self._describe(self.work.fingerprint), *([self._describe(bounded)] if bounded else []))
+
+    def _describe(self, fingerprint: str | None) -> dict[str, str]:
         etag = self.work.source_etag or self.source.state.etag
-        return {SOURCE_ETAG: etag} | ({_FINGERPRINT: self.work.fingerprint} if self.work.fingerprint else {})
+        final = {_FINGERPRINT: fingerprint, **self.work.traits} if fingerprint else {}
+        return {SOURCE_ETAG: etag, **final}
 
 
 def _settle(store: ObjectStore, task: Task, before: Existing, this: _Round) -> Reconciled | None:
     """One round over a source that exists; None when the round was lost."""
-    kept = _find_current(task, before, this.origin)
+    kept = next(filter(None, (_find_current(task, before, origin) for origin in this.origins)), None)
     if kept is not None:
         done = Reconciled(Outcome.UNCHANGED if this.is_first else Outcome.SUPERSEDED, kept)
         if before.keys() == {kept}:
@@ -224,12 +248,13 @@ def _settle(store: ObjectStore, task: Task, before: Existing, this: _Round) -> R
         if isinstance(produced, Postponed):
             return Reconciled(produced.outcome, is_postponed=True)
         draft = task.before_write(before, produced)
-        lasting = _find_lasting(task, before, this.origin) if draft.key == task.group.failure else None
+        origin = this.origins[-1 if draft.is_bounded else 0]
+        lasting = _find_lasting(task, before, origin) if draft.key == task.group.failure else None
         kept = lasting or draft.key
-        etag = None if lasting else _write(store, task, draft, before.get(kept), this.origin)
+        etag = None if lasting else _write(store, task, draft, before.get(kept), origin)
         if etag is None and lasting is None:
             return None
-        done = Reconciled(draft.outcome, kept, draft.record, etag, this.origin)
+        done = Reconciled(draft.outcome, kept, draft.record, etag, origin)
     others = {key: state for key, state in before.items() if key != kept}
     if not _delete(store, task, others) or not this.work.still_holds():
         return None

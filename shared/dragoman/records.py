@@ -5,6 +5,7 @@ Run as a program (`make schemas`) it writes the schemas again.
 
 import hashlib
 import re
+from collections.abc import Callable, Mapping
 from inspect import cleandoc
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +13,7 @@ from typing import Any, Final
 import msgspec
 
 from dragoman.article import (
+    TARGET_PATTERN,
     Article,
     Container,
     Failure,
@@ -23,7 +25,9 @@ from dragoman.article import (
     Rejection,
     SourceObject,
     Translation,
+    Unreadable,
 )
+from dragoman.errors import UnreadableRecordError
 
 PIPELINE_VERSION: Final = 3
 """Part of every fingerprint. It moves only when some output would change; golden records hold it to that."""
@@ -32,10 +36,21 @@ INGEST_STAGE: Final = "ingest"
 
 ARTICLES: Final = "articles/"
 REFERENCES: Final = "references/"
+UNREADABLE: Final = "unreadable/"
 MANIFEST_KEY: Final = "references.json"
 """Which reference records there are."""
 
-RECORD_TYPES: Final = (Article, Container, Rejection, Translation, Failure, Reference, ReferenceList, Progress)
+RECORD_TYPES: Final = (
+    Article,
+    Container,
+    Rejection,
+    Translation,
+    Failure,
+    Reference,
+    ReferenceList,
+    Progress,
+    Unreadable,
+)
 SCHEMA_DIRECTORY: Final = Path(__file__).parent / "schemas"
 
 # S3 allows 1,024 bytes a key. The longest prefix is `translations/` with a target of 21 characters and a slash, and
@@ -52,6 +67,15 @@ class _Origin(msgspec.Struct, frozen=True):
     """The part of a record that every release can read."""
 
     source: SourceObject
+
+
+class RecordPlace(msgspec.Struct, frozen=True):
+    """What the key of a record tells of it."""
+
+    folder: str
+    """The first part of the key."""
+    target: str | None = None
+    """Of a translation, its failure or its progress."""
 
 
 class RecordGroup(msgspec.Struct, frozen=True):
@@ -101,6 +125,41 @@ def progress_key(key: str, target: str, item: str | None = None) -> str:
     return f"progress/{target}/{record_name(key, item)}"
 
 
+def unreadable_key(message_id: str) -> str:
+    """Where a message is kept that nobody could read."""
+    return f"{UNREADABLE}{message_id}.json"
+
+
+_PLACES_OF_INGEST: Final[Mapping[str, Callable[[str, str | None], str]]] = {
+    "articles": article_key,
+    "containers": lambda key, _: container_key(key),
+    "references": lambda key, _: reference_key(key),
+    "rejected": rejection_key,
+    "failed": lambda key, item: failure_key(key, INGEST_STAGE, item),
+}
+_PLACES_OF_TRANSLATE: Final[Mapping[str, Callable[[str, str, str | None], str]]] = {
+    "translations": translation_key,
+    "failed": failure_key,
+    "progress": progress_key,
+}
+
+
+def find_place(record: str) -> RecordPlace | None:
+    """What a record is by its key; None where there are none of one object's."""
+    folder, _, rest = record.partition("/")
+    target, _, name = rest.partition("/")
+    if folder in _PLACES_OF_TRANSLATE and target != INGEST_STAGE:
+        return RecordPlace(folder, target) if name and re.match(TARGET_PATTERN, target) else None
+    return RecordPlace(folder) if folder in _PLACES_OF_INGEST and rest else None
+
+
+def locate_record(place: RecordPlace, source: SourceObject) -> str:
+    """The key that a record of this kind has, of this source."""
+    if place.target is None:
+        return _PLACES_OF_INGEST[place.folder](source.key, source.item)
+    return _PLACES_OF_TRANSLATE[place.folder](source.key, place.target, source.item)
+
+
 def record_name(key: str, item: str | None = None) -> str:
     """The input key, whole and unchanged, then a slash and the item's id if it is about one, then `.json`.
 
@@ -131,19 +190,20 @@ def translation_group(key: str, target: str, item: str | None = None) -> RecordG
 
 def article_id(address: ObjectAddress, item: str | None = None) -> str:
     """An identifier for logs, records and joins: 16 hexadecimal digits, the same for every version of the object."""
-    return _digest(address if item is None else (address, item))
+    return compute_digest(address if item is None else (address, item))
 
 
 def compute_fingerprint(*parts: object) -> str:
     """16 hexadecimal digits over the pipeline's version and everything else that could change a record's content."""
-    return _digest((PIPELINE_VERSION, parts))
+    return compute_digest((PIPELINE_VERSION, parts))
 
 
-def _digest(parts: object) -> str:
+def compute_digest(parts: object) -> str:
+    """16 hexadecimal digits: equal parts, equal digests, in every process."""
     return hashlib.sha256(msgspec.json.encode(parts, order="sorted")).hexdigest()[:16]
 
 
-def encode_record(record: Record | ReferenceList) -> bytes:
+def encode_record(record: Record | ReferenceList | Unreadable) -> bytes:
     """The record's bytes: UTF-8 JSON, indented by two, fields in the order of their type, a newline at the end."""
     return msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n"
 
@@ -152,9 +212,12 @@ def decode_article(body: bytes) -> Article:
     """Read an article record.
 
     Raises:
-        msgspec.ValidationError: it is not one, or of a version that this code does not know.
+        UnreadableRecordError: it is not one, or of a version that this code does not know.
     """
-    return msgspec.json.decode(body, type=Article)
+    try:
+        return msgspec.json.decode(body, type=Article)
+    except msgspec.DecodeError as error:
+        raise UnreadableRecordError("The article's record is none, or of a version that is not known here.") from error
 
 
 def decode_source(body: bytes) -> SourceObject:
@@ -167,12 +230,17 @@ def decode_source(body: bytes) -> SourceObject:
 
 
 def decode_container(body: bytes) -> Container:
-    """Read a container record.
+    """Read a container record, one of another version as well: what its items are called has to be known by every
+    release, so that none of them stays behind when the file changes.
 
     Raises:
-        msgspec.ValidationError: it is not one, or of a version that this code does not know.
+        msgspec.DecodeError: it is not one.
     """
-    return msgspec.json.decode(body, type=Container)
+    try:
+        return msgspec.json.decode(body, type=Container)
+    except msgspec.ValidationError:
+        fields = msgspec.json.decode(body, type=dict[str, Any])
+        return msgspec.convert({**fields, "version": _schema_version(Container)}, Container)
 
 
 def decode_reference(body: bytes) -> Reference:

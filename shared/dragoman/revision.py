@@ -1,11 +1,12 @@
 """The story behind new glossaries and corrections: look for translations that are no longer what they would be.
 
-A walk over all articles, some hundreds a step, each step a message. It translates nothing: for each translation whose
-fingerprint is another now it queues a job, as ingest does for a new article. What a change of the engines, or of this
-code, makes stale it finds as well.
+A walk over all articles, some hundreds a step, each step a message. It translates nothing: for each translation that
+the new list of references touches it queues a job, as ingest does for a new article. What a change of the engines, or
+of this code, has made stale it leaves alone: whoever drops a glossary does not ask for a whole archive to be translated
+again. A walk that somebody asks for without a list in mind finds that as well.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 
 import msgspec
@@ -14,7 +15,7 @@ from dragoman.article import ObjectAddress, Outcome, RevisionJob, TranslationJob
 from dragoman.assembly import Assignment
 from dragoman.errors import TransientError
 from dragoman.production import assign
-from dragoman.reconciliation import is_made_from
+from dragoman.reconciliation import has_traits, is_made_from
 from dragoman.records import ARTICLES, decode_article, decode_source, translation_group
 from dragoman.reference_library import Shelf
 from dragoman.report import Report
@@ -22,6 +23,9 @@ from dragoman.stopwatch import SecondsLeft, Stopwatch
 from dragoman.store import StoredObject
 from dragoman.translate import TranslateServices
 from dragoman.walks import PAGE_ARTICLES, find_next_step
+
+Criterion = Callable[[Mapping[str, str], str], bool]
+"""Given a record's S3 metadata and the etag of its article: whether it is as it would be if it were made now."""
 
 
 class _Stale(msgspec.Struct, frozen=True):
@@ -69,14 +73,14 @@ def _look_at_page(job: RevisionJob, shelf: Shelf, services: TranslateServices, s
     stale: list[_Stale] = []
     last, looked_at = job.after, 0
     for key in islice(keys, 1 if job.singly else PAGE_ARTICLES):
-        stale.extend(_find_stale(key, job.target, shelf, services))
+        stale.extend(_find_stale(key, job, shelf, services))
         last, looked_at = key, looked_at + 1
         if seconds_left() <= 0:
             break
     return _Page(last, looked_at, tuple(stale), is_last=next(keys, None) is None)
 
 
-def _find_stale(key: str, target: str, shelf: Shelf, services: TranslateServices) -> Iterator[_Stale]:
+def _find_stale(key: str, walk: RevisionJob, shelf: Shelf, services: TranslateServices) -> Iterator[_Stale]:
     """An article's translation, if it has to be made again."""
     stored = services.store.get(ObjectAddress(services.settings.output_bucket, key))
     if stored is None:
@@ -85,11 +89,11 @@ def _find_stale(key: str, target: str, shelf: Shelf, services: TranslateServices
         source = decode_source(stored.body or b"")
     except msgspec.DecodeError:
         return  # no record of ours: the law's check tells of it
-    job = TranslationJob(ObjectAddress(source.bucket, source.key), target, source.item)
-    assignment = _assign(stored, target, shelf, services)
+    job = TranslationJob(ObjectAddress(source.bucket, source.key), walk.target, source.item)
+    assignment = _assign(stored, walk.target, shelf, services)
     if assignment is None:
         yield _Stale(job)
-    elif not _is_current(job, stored, assignment.fingerprint, services):
+    elif not _has_current(job, stored, services, _find_criterion(walk, assignment)):
         yield _Stale(job, assignment.article.counts.characters)
 
 
@@ -104,10 +108,17 @@ def _assign(stored: StoredObject, target: str, shelf: Shelf, services: Translate
         return None
 
 
-def _is_current(job: TranslationJob, stored: StoredObject, fingerprint: str, services: TranslateServices) -> bool:
+def _find_criterion(walk: RevisionJob, assignment: Assignment) -> Criterion:
+    """What makes a record one that need not be made again: on a walk for a list of references, what these say."""
+    if walk.generation is None:
+        return lambda metadata, etag: is_made_from(metadata, etag, assignment.fingerprint)
+    return lambda metadata, etag: has_traits(metadata, etag, assignment.traits)
+
+
+def _has_current(job: TranslationJob, stored: StoredObject, services: TranslateServices, criterion: Criterion) -> bool:
     """Whether the article has a translation, or a failure, that would be the same if it were made again."""
     for record in translation_group(job.source.key, job.target, job.item).keys:
         state = services.store.head(ObjectAddress(services.settings.output_bucket, record))
-        if state is not None and is_made_from(state.metadata, stored.state.etag, fingerprint):
+        if state is not None and criterion(state.metadata, stored.state.etag):
             return True
     return False

@@ -26,6 +26,15 @@ class Limits(msgspec.Struct, frozen=True):
     has a bound of its own on what it unpacks to."""
 
 
+class Bounds(msgspec.Struct, frozen=True):
+    """What reading one file may take of the machine."""
+
+    seconds: int
+    """Of work: on the processor, not on the clock."""
+    memory_bytes: int
+    """Of address space, which is more than is in use: the libraries alone take 270 MB."""
+
+
 class Settings(msgspec.Struct, frozen=True):
     """The settings of all functions; each reads those that it needs.
 
@@ -53,6 +62,12 @@ class Settings(msgspec.Struct, frozen=True):
     invocation can bear."""
     max_package_bytes: Positive = 30_000_000
     """Of PDF, Word, mail, archives: mostly pictures, or many articles. Nothing larger is read from the bucket."""
+    parser_seconds: Positive = 60
+    """How long reading one file may take, of the processor's time. An article takes 0.02 to 1 s, a page of the largest
+    size up to 40; ingest's time-out is twice this."""
+    parser_memory_bytes: Positive = 1_000_000_000
+    """How much memory reading one file may take. With a third more, where the system draws the line, it leaves the
+    function's other process 400 MB of its 1,769."""
     max_segment_characters: Positive = 600
     """The engine is quadratic in a sentence's length and can't be interrupted; 600 characters take about 0.2 s."""
     engine_deadline_seconds: Positive = 10
@@ -89,6 +104,10 @@ class Settings(msgspec.Struct, frozen=True):
     """How much the loaded models may hold; the least recently used leaves."""
     max_receives: Positive = 3
     """How often a queue delivers a message before it goes to the dead-letter queue; the template sets both."""
+    temporary_failure_wait_seconds: Annotated[int, msgspec.Meta(ge=0, le=43_200)] = 0
+    """After how many seconds an article is tried again that no engine could do for a reason that passes soon: an
+    outage, a limit of a minute. Its failure record is there meanwhile. 0: never, so that nothing waits; the template
+    sets it."""
     model_cache_directory: str = "/tmp/dragoman-models"  # noqa: S108 - a function's only writable place; verified
     """Where models are kept between invocations; empty: nowhere. Every file is verified each time it is loaded."""
 
@@ -96,6 +115,11 @@ class Settings(msgspec.Struct, frozen=True):
     def limits(self) -> Limits:
         """How much is read of a file."""
         return Limits(self.max_document_bytes, self.max_package_bytes)
+
+    @property
+    def parser_bounds(self) -> Bounds:
+        """What reading a file may take."""
+        return Bounds(self.parser_seconds, self.parser_memory_bytes)
 
     def find_reference_kind(self, key: str) -> ReferenceKind | None:
         """What a file of the input bucket is by its place; None for an article. The longer of two prefixes decides."""

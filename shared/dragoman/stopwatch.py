@@ -1,7 +1,7 @@
 """How long each stage of a story takes, and how long it may."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -23,5 +23,9 @@ class Stopwatch:
         try:
             return work(*args, **kwargs)
         finally:
-            spent = (time.perf_counter() - start) * 1000
+            self.add({stage: (time.perf_counter() - start) * 1000})
+
+    def add(self, milliseconds: Mapping[str, float]) -> None:
+        """Count what was measured elsewhere."""
+        for stage, spent in milliseconds.items():
             self.milliseconds[stage] = self.milliseconds.get(stage, 0.0) + spent

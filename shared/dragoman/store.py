@@ -1,8 +1,9 @@
 """Objects in buckets: the protocol that the pipeline needs, and S3 behind it. Nothing else calls S3."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC
-from typing import TYPE_CHECKING, NoReturn, Protocol
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NoReturn, Protocol, runtime_checkable
 
 import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
@@ -55,6 +56,16 @@ class ListedObject(msgspec.Struct, frozen=True):
 
     key: str
     etag: str
+
+
+class ObjectVersion(msgspec.Struct, frozen=True):
+    """What a versioned bucket remembers of an object."""
+
+    version_id: str
+    last_modified: str
+    """ISO 8601, UTC, whole seconds."""
+    is_deletion: bool
+    """Whether this is the mark that somebody deleted it."""
 
 
 class ReadWriteStore(Protocol):
@@ -112,6 +123,18 @@ class ObjectStore(ReadWriteStore, Protocol):
         """The names that follow `prefix` up to the next slash, in order: `translations/` -> `("en", "pt")`."""
 
 
+@runtime_checkable
+class RemembersVersions(Protocol):
+    """A store that can tell what was where before."""
+
+    def list_versions(self, address: ObjectAddress) -> tuple[ObjectVersion, ...]:
+        """What the bucket remembers of an object, the newest first; of the hundreds of a busy one only the newest.
+
+        Raises:
+            StoreUnavailableError: the store did not answer, throttled, or refused.
+        """
+
+
 class S3Store:
     """S3 behind the protocol.
 
@@ -136,7 +159,9 @@ class S3Store:
         try:
             answer = self._client.get_object(Bucket=address.bucket, Key=address.key)
             state = _state(answer)
-            with answer["Body"] as stream:
+            # Not `with answer["Body"]`: what that gives is the bare connection, which knows neither botocore's errors
+            # nor the length and the checksum that the body should have.
+            with closing(answer["Body"]) as stream:
                 too_large = limit_bytes is not None and state.bytes > limit_bytes
                 return StoredObject(state, None if too_large else stream.read())
         except (BotoCoreError, ClientError) as error:
@@ -195,6 +220,20 @@ class S3Store:
         except (BotoCoreError, ClientError) as error:
             _raise_ours(error)
 
+    def list_versions(self, address: ObjectAddress) -> tuple[ObjectVersion, ...]:
+        """See RemembersVersions. Besides the permissions above it needs `s3:ListBucketVersions`."""
+        try:
+            page = self._client.list_object_versions(Bucket=address.bucket, Prefix=address.key)
+        except (BotoCoreError, ClientError) as error:
+            _raise_ours(error)
+        found = [
+            ObjectVersion(entry["VersionId"], _write_time(entry["LastModified"]), is_deletion)
+            for entries, is_deletion in ((page.get("Versions", []), False), (page.get("DeleteMarkers", []), True))
+            for entry in entries
+            if entry["Key"] == address.key
+        ]
+        return tuple(sorted(found, key=lambda version: (version.last_modified, version.is_deletion), reverse=True))
+
     def list_folders(self, bucket: str, prefix: str) -> tuple[str, ...]:
         """See ObjectStore."""
         pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix, Delimiter="/")
@@ -211,10 +250,14 @@ def _state(answer: "HeadObjectOutputTypeDef | GetObjectOutputTypeDef") -> Object
         etag=_bare(answer["ETag"]),
         bytes=answer["ContentLength"],
         media_type=answer.get("ContentType", "application/octet-stream"),
-        last_modified=answer["LastModified"].astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        last_modified=_write_time(answer["LastModified"]),
         version_id=None if version_id in {None, "", "null"} else version_id,
         metadata=answer["Metadata"],
     )
+
+
+def _write_time(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _bare(etag: str) -> str:

@@ -4,18 +4,22 @@ from functools import partial
 
 import msgspec
 
-from dragoman.article import ObjectAddress, RevisionJob, Subject, TranslationJob
+from dragoman.article import Failure, ObjectAddress, RevisionJob, Subject, TranslationJob
+from dragoman.assembly import INVOCATION
+from dragoman.errors import EngineReason, EnginesAwayError, UnreadableRecordError
 from dragoman.jobs import Queue
+from dragoman.messages import Occasion
 from dragoman.parts import add_usage
-from dragoman.production import Workbench, assign, produce
+from dragoman.production import Workbench, assign, produce, refuse_article
 from dragoman.progress import SavedProgress
 from dragoman.reconciliation import Task, Work, reconcile
 from dragoman.records import article_key, decode_article, translation_group
 from dragoman.reference_library import ReferenceLibrary
 from dragoman.report import Report, report_record
 from dragoman.settings import Settings
-from dragoman.stopwatch import SecondsLeft, Stopwatch
+from dragoman.stopwatch import Stopwatch
 from dragoman.store import ObjectStore, StoredObject
+from dragoman.translation.article_run import BUDGET
 from dragoman.translation.chain import Chain
 
 
@@ -32,13 +36,14 @@ class TranslateServices(msgspec.Struct, frozen=True):
     references: ReferenceLibrary
 
 
-def translate(job: TranslationJob, services: TranslateServices, seconds_left: SecondsLeft) -> Report:
+def translate(job: TranslationJob, services: TranslateServices, occasion: Occasion) -> Report:
     """Bring one target's record of an article up to date, or as far as the time allows.
 
     Raises:
+        EnginesAwayError: the record is a failure, and the queue's next delivery may do better.
         TransientError: let the queue redeliver.
     """
-    bench = _set_up(job, services, seconds_left)
+    bench = _set_up(job, services, occasion)
     bucket = services.settings.output_bucket
     task = Task(
         source=ObjectAddress(bucket, article_key(job.source.key, job.item)),
@@ -49,12 +54,25 @@ def translate(job: TranslationJob, services: TranslateServices, seconds_left: Se
     done = reconcile(services.store, task)
     if not done.is_postponed:
         bench.saved.clear()
+    if isinstance(done.record, Failure) and occasion.has_another(services.settings.max_receives):
+        _wait_for_engines(done.record, services.settings.temporary_failure_wait_seconds)
     subject = Subject(job.source, job.target, job.item)
     report = report_record(done.outcome, subject, done.record, bench.watch.milliseconds)
     return msgspec.structs.replace(report, usage=add_usage(bench.spent))
 
 
-def _set_up(job: TranslationJob, services: TranslateServices, seconds_left: SecondsLeft) -> Workbench:
+def _wait_for_engines(failure: Failure, wait_seconds: int) -> None:
+    """Raise EnginesAwayError where an engine may be back in some minutes; the time of an invocation is no engine."""
+    away = [
+        each
+        for each in failure.engines
+        if EngineReason(each.reason).passes_soon and each.engine not in {INVOCATION, BUDGET}
+    ]
+    if away and wait_seconds:
+        raise EnginesAwayError(", ".join(f"{each.engine} {each.reason}" for each in away), wait_seconds)
+
+
+def _set_up(job: TranslationJob, services: TranslateServices, occasion: Occasion) -> Workbench:
     settings = services.settings
     return Workbench(
         job=job,
@@ -62,18 +80,23 @@ def _set_up(job: TranslationJob, services: TranslateServices, seconds_left: Seco
         jobs=services.jobs,
         saved=SavedProgress(services.store, settings.output_bucket, job),
         max_segment_characters=settings.max_segment_characters,
-        seconds_left=seconds_left,
+        seconds_left=occasion.seconds_left,
         watch=Stopwatch(),
-        spent=[],
+        spent=occasion.spent,
+        attempts=occasion.message.receives or 1,
     )
 
 
 def _plan(bench: Workbench, services: TranslateServices, stored: StoredObject) -> Work:
     shelf = services.references.open()
-    article = decode_article(stored.body or b"")
+    try:
+        article = decode_article(stored.body or b"")
+    except UnreadableRecordError:
+        return Work(None, partial(refuse_article, bench, stored.body or b""))
     assignment = assign(article, bench.job.target, services.settings, services.chain, shelf)
     return Work(
         fingerprint=assignment.fingerprint,
+        traits=assignment.traits,
         produce=partial(produce, bench, assignment, stored.state.etag),
         still_holds=shelf.is_current,
     )

@@ -33,7 +33,7 @@ def resume_walk(loss: RevisionJob, services: QueueServices) -> Report:
         StoreUnavailableError: let the queue redeliver.
     """
     if loss.losses >= MAX_LOSSES:
-        again = write_job(msgspec.structs.replace(loss, generation=None, losses=0, singly=0))
+        again = write_job(msgspec.structs.replace(loss, losses=0, singly=0))
         how = f"{FailureReason.RETRIES_EXHAUSTED}: once the cause is mended, send this to the translate queue: {again}"
         return Report(Outcome.FAILED, loss, how)
     following = _pass_over(loss, services) if loss.singly else msgspec.structs.replace(loss, singly=PAGE_ARTICLES)

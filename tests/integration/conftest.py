@@ -56,7 +56,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture
-def cloud(models: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Cloud]:
+def cloud(models: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
     """Empty buckets and queues, and functions that have just started."""
     cloud = create_cloud()
     monkeypatch.setenv("MODEL_CACHE_DIRECTORY", str(models))

@@ -10,6 +10,8 @@ from typing import Final, Generic, TypeVar
 from dragoman.article import ObjectAddress, RevisionJob, Subject, TranslationJob
 from dragoman.errors import EngineError, EngineReason, PreconditionFailedError
 from dragoman.jobs import Queue, QueueServices
+from dragoman.messages import Message as QueueMessage
+from dragoman.messages import Occasion
 from dragoman.reference_library import ReferenceLibrary
 from dragoman.settings import Settings
 from dragoman.store import ListedObject, ObjectState, ObjectStore, StoredObject
@@ -297,6 +299,11 @@ def make_settings(targets: tuple[str, ...] = ("pt",), *, max_document_bytes: int
 def make_chain(*engines: Engine) -> Chain:
     """A chain of these engines, or of one FakeEngine."""
     return Chain(engines or (FakeEngine(),), 10)
+
+
+def make_occasion(seconds_left: Callable[[], float] = lambda: 60.0, receives: int | None = None) -> Occasion:
+    """One delivery of some message."""
+    return Occasion(QueueMessage("message-0", "{}", "receipt-0", receives=receives), seconds_left, [])
 
 
 def make_queue_services(

@@ -9,16 +9,21 @@ from dragoman.article import (
     Article,
     Failure,
     ObjectAddress,
+    RecordHint,
     Reference,
     Rejection,
     RevisionJob,
     Subject,
+    Topic,
     Translation,
     TranslationJob,
 )
 from dragoman.failure import read_losses, record_failure
 from dragoman.ingest import ingest
 from dragoman.jobs import QueueServices
+from dragoman.messages import Message
+from dragoman.readers.direct import DirectReader
+from dragoman.record_hints import follow_hint
 from dragoman.records import article_key, failure_key, reference_key, rejection_key, translation_key
 from dragoman.reference_library import ReferenceLibrary
 from dragoman.report import Report
@@ -34,6 +39,7 @@ from tests.unit.fakes import (
     FakeStore,
     FakeWalkQueue,
     make_chain,
+    make_occasion,
     make_queue_services,
     make_settings,
     make_translate_services,
@@ -79,7 +85,7 @@ class Desk:
 
     def ingest_subject(self, subject: Subject) -> Report:
         """Take in a hint."""
-        return ingest(subject, self.queue_services())
+        return ingest(subject, self.queue_services(), DirectReader(), lambda: 60.0)
 
     def translate(
         self,
@@ -94,7 +100,7 @@ class Desk:
 
     def do_job(self, job: TranslationJob, seconds_left: Callable[[], float] = lambda: 60.0) -> Report:
         """Do one job that was queued."""
-        return translate(job, self.translate_services(), seconds_left)
+        return translate(job, self.translate_services(), make_occasion(seconds_left))
 
     def walk(self, job: RevisionJob, seconds_left: Callable[[], float] = lambda: 60.0) -> Report:
         """Do one step of a walk that was queued."""
@@ -118,9 +124,15 @@ class Desk:
         """What translate() and revise() need; of one warm function."""
         return make_translate_services(self.store, self.chain, self.settings, self.jobs, self.walks, self.references)
 
-    def record_failure(self, body: str) -> tuple[Report, ...]:
+    def record_failure(self, body: str, letter: Message | None = None) -> tuple[Report, ...]:
         """Read a dead letter."""
-        return tuple(record_failure(loss, self.queue_services()) for loss in read_losses(body))
+        letter = letter or Message("message-0", body)
+        return tuple(self._give_up(loss, letter) for loss in read_losses(body))
+
+    def _give_up(self, loss: Topic, letter: Message) -> Report:
+        if isinstance(loss, RecordHint):
+            return follow_hint(loss, self.store, self.settings, lambda subject: self._give_up(subject, letter))
+        return record_failure(loss, self.queue_services(), letter)
 
     def output_keys(self) -> list[str]:
         """Everything in the output bucket."""

@@ -82,7 +82,7 @@ def test_an_engine_s_library_is_not_imported_before_it_is_asked() -> None:
     assert done.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("name", ["deepl", "stamina", "urllib3"])
+@pytest.mark.parametrize("name", ["botocore.endpoint", "deepl", "stamina", "urllib3", "urllib3.connectionpool"])
 def test_what_libraries_log_of_texts_and_keys_is_not_written(name: str) -> None:
     quiet_libraries()
     assert not logging.getLogger(name).isEnabledFor(logging.ERROR)

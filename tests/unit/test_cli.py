@@ -32,6 +32,7 @@ def test_a_run_is_made_with_what_the_options_say(monkeypatch: pytest.MonkeyPatch
         "FieldMapping": "",
         "DailyBudgetUsd": "0.250000",
         "MonthlyBudgetUsd": "0.250000",
+        "TemporaryFailureWaitSeconds": "0",
     }
 
 

@@ -4,15 +4,25 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import Any, TypeVar, cast
 
+import msgspec
 import pytest
 from aws_lambda_powertools import Logger, Metrics
+from botocore.exceptions import ClientError, ConnectionClosedError
 
 from dragoman.article import EngineFailure, ObjectAddress, Outcome, RevisionJob, Subject, Usage
-from dragoman.delivery import RESERVED_SECONDS, Delivery, describe_report
-from dragoman.errors import ContentionError, EngineReason, StoreUnavailableError, UnreadableMessageError
+from dragoman.delivery import RESERVED_SECONDS, Delivery, Handling
+from dragoman.errors import (
+    ContentionError,
+    EngineReason,
+    EnginesAwayError,
+    StoreUnavailableError,
+    UnreadableMessageError,
+)
+from dragoman.messages import Message, Occasion
+from dragoman.outcome_log import OutcomeLog, describe_report
 from dragoman.records import article_id
+from dragoman.redelivery import LATE_SECONDS, SOON_SECONDS, QueuesOwnTime, SqsRedelivery
 from dragoman.report import Report
-from dragoman.stopwatch import SecondsLeft
 
 SOURCE = ObjectAddress("dragoman-input", "a b.txt")
 Handler = TypeVar("Handler", bound=Callable[..., object])
@@ -36,8 +46,9 @@ class FakeContext:
 class FakeTracer:
     """Traces nothing; the real one opens a socket."""
 
-    def capture_lambda_handler(self, handler: Handler, *, capture_response: bool) -> Handler:
+    def capture_lambda_handler(self, handler: Handler, *, capture_response: bool, capture_error: bool) -> Handler:
         assert not capture_response, "an answer may not go into a trace"
+        assert not capture_error, "an error's message may not either"
         return handler
 
 
@@ -62,8 +73,13 @@ class Told:
 
 def read(body: str) -> Sequence[Subject]:
     """The subjects of a message: their keys, as its body names them."""
-    if body == "unreadable":
-        raise UnreadableMessageError("The message is not JSON.")
+    match body:
+        case "unreadable" | "unreadable unkept":
+            raise UnreadableMessageError("The message is not JSON.")
+        case "half unreadable":
+            raise UnreadableMessageError("One record is none.", [Subject(ObjectAddress(SOURCE.bucket, "ingested"))])
+        case "bug in the reader":
+            raise ValueError(SECRET)
     return [Subject(ObjectAddress(SOURCE.bucket, key)) for key in body.split()]
 
 
@@ -73,11 +89,19 @@ class Story:
     def __init__(self) -> None:
         self.seconds: list[float] = []
 
-    def __call__(self, subject: Subject, seconds_left: SecondsLeft) -> Report:
-        self.seconds.append(seconds_left())
+    def __call__(self, subject: Subject, occasion: Occasion) -> Report:
+        self.seconds.append(occasion.seconds_left())
         match subject.source.key:
             case "transient":
                 raise StoreUnavailableError("PutObject: SlowDown")
+            case "away":
+                raise EnginesAwayError("google unreachable", 300)
+            case "spent-and-lost":
+                occasion.spent.extend([Usage("amazon", 10, 0.00015), Usage("amazon", 20, 0.0003)])
+                raise StoreUnavailableError("PutObject: SlowDown")
+            case "spent-and-crashed":
+                occasion.spent.append(Usage("amazon", 10, 0.00015))
+                raise ValueError(SECRET)
             case "contention":
                 raise ContentionError("8 rounds lost")
             case "crash":
@@ -99,15 +123,41 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-def make_event(*bodies: str) -> dict[str, Any]:
+class Shelf:
+    """Keeps what can't be read."""
+
+    def __init__(self) -> None:
+        self.kept: list[tuple[str, str]] = []
+
+    def __call__(self, message: Message, reason: str) -> None:
+        if "unkept" in message.body:
+            raise StoreUnavailableError("PutObject: SlowDown")
+        self.kept.append((message.id, reason))
+
+
+class FakeSqsClient:
+    """What the queue was asked for: receipts and seconds."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, int]] = []
+        self.errors: list[Exception] = []
+
+    def change_message_visibility(self, **request: Any) -> None:
+        assert request["QueueUrl"] == "https://queue"
+        self.asked.append((request["ReceiptHandle"], request["VisibilityTimeout"]))
+        if self.errors:
+            raise self.errors.pop()
+
+
+def make_event(*bodies: str, receives: int | None = None) -> dict[str, Any]:
     """A batch: the first message is message-0."""
     records = [
         {
             "messageId": f"message-{place}",
             "body": body,
             "eventSource": "aws:sqs",
-            "attributes": {},
-            "receiptHandle": "r",
+            "attributes": {} if receives is None else {"ApproximateReceiveCount": str(receives)},
+            "receiptHandle": f"receipt-{place}",
         }
         for place, body in enumerate(bodies)
     ]
@@ -125,14 +175,19 @@ class Deliver:
     def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
         self._capsys = capsys
         self.story = Story()
+        self.shelf = Shelf()
+        self.waits = FakeSqsClient()
+        self.gives_up_after: int | None = None
 
-    def __call__(self, *bodies: str) -> Told:
+    def __call__(self, *bodies: str, receives: int | None = None) -> Told:
         log = StringIO()
         logger = Logger(service=f"test-{id(log)}", stream=log, level="DEBUG")
         metrics = Metrics(namespace="Dragoman", service="test")
-        delivery = Delivery(read, self.story, logger, metrics, cast("Any", FakeTracer()))
+        redelivery = SqsRedelivery(cast("Any", self.waits), "https://queue", 4)
+        handling = Handling(read, self.story, self.shelf, redelivery, self.gives_up_after)
+        delivery = Delivery(handling, OutcomeLog(logger, metrics), cast("Any", FakeTracer()))
         self._capsys.readouterr()
-        answer = delivery.handle(make_event(*bodies), cast("Any", FakeContext()))
+        answer = delivery.handle(make_event(*bodies, receives=receives), cast("Any", FakeContext()))
         captured = self._capsys.readouterr()
         return Told(answer, log.getvalue(), captured.out + captured.err)
 
@@ -157,7 +212,7 @@ def test_every_message_of_a_batch_ends_in_exactly_one_outcome(deliver: Deliver) 
     expected = ["ingested", "retried", "unreadable", "retried", "rejected", "retried"]
     assert [entry["outcome"] for entry in told.log] == expected
     counted = {name: sum(values) for name, values in told.counted.items() if not name.endswith("Milliseconds")}
-    assert counted == {"ingested": 1, "retried": 3, "unreadable": 1, "rejected": 1}
+    assert counted == {"ingested": 1, "retried": 3, "unreadable": 1, "rejected": 1, "Crashes": 1, "RetriedShare": 3}
 
 
 def test_message_that_met_a_transient_error_is_delivered_again_and_the_others_are_not(deliver: Deliver) -> None:
@@ -248,7 +303,8 @@ def test_story_is_told_the_time_that_is_left_without_what_is_kept_back(deliver: 
 
 def test_step_of_a_walk_is_logged_with_its_target_and_where_it_began() -> None:
     step = RevisionJob(SOURCE.bucket, "pt", "articles/a.txt.json", 7)
-    assert describe_report(Report(Outcome.REVISED, step, "2 of 500 articles")) == {
+    entry = describe_report(Report(Outcome.REVISED, step, "2 of 500 articles"))
+    assert msgspec.to_builtins(entry) == {
         "outcome": "revised",
         "bucket": SOURCE.bucket,
         "target": "pt",
@@ -258,4 +314,128 @@ def test_step_of_a_walk_is_logged_with_its_target_and_where_it_began() -> None:
 
 
 def test_log_holds_only_the_fields_that_an_outcome_has() -> None:
-    assert describe_report(Report(Outcome.UNREADABLE)) == {"outcome": "unreadable"}
+    assert msgspec.to_builtins(describe_report(Report(Outcome.UNREADABLE))) == {"outcome": "unreadable"}
+
+
+# Messages that can't be read
+
+
+def test_unreadable_message_is_kept_with_its_reason(deliver: Deliver) -> None:
+    deliver("ingested", "unreadable")
+    assert deliver.shelf.kept == [("message-1", "The message is not JSON.")]
+
+
+def test_unreadable_message_that_could_not_be_kept_comes_back_and_is_not_told_as_unreadable(deliver: Deliver) -> None:
+    told = deliver("unreadable unkept")
+    assert told.retried == ["message-0"]
+    assert [entry["outcome"] for entry in told.log] == ["retried"]
+    assert "unreadable" not in told.counted
+
+
+def test_what_can_be_read_of_an_unreadable_message_is_done(deliver: Deliver) -> None:
+    told = deliver("half unreadable")
+    assert [entry["outcome"] for entry in told.log] == ["unreadable", "ingested"]
+    assert (told.retried, len(deliver.shelf.kept)) == ([], 1)
+
+
+def test_bug_in_the_reader_blocks_nothing_and_quotes_nothing(deliver: Deliver) -> None:
+    told = deliver("bug in the reader", "ingested")
+    assert [entry["outcome"] for entry in told.log] == ["unreadable", "ingested"]
+    assert told.retried == []
+    assert deliver.shelf.kept == [("message-0", "Reading the message ended in a ValueError.")]
+    assert SECRET not in told.everything
+
+
+def test_bug_that_no_queue_takes_over_is_kept_in_the_end_and_an_outage_is_not(deliver: Deliver) -> None:
+    deliver.gives_up_after = 200
+    assert deliver("crash", receives=199).retried == ["message-0"]
+    assert deliver.shelf.kept == []
+    told = deliver("crash", "transient", receives=200)
+    assert told.retried == ["message-1"]
+    assert deliver.shelf.kept == [("message-0", "It ended in a ValueError each time.")]
+    assert [entry["outcome"] for entry in told.log] == ["unreadable", "retried"]
+    assert SECRET not in told.everything
+
+
+# When a message is shown again
+
+
+@pytest.mark.parametrize("body", ["transient", "contention", "crash", "unreadable unkept"])
+def test_message_that_failed_for_the_first_time_is_shown_again_soon(deliver: Deliver, body: str) -> None:
+    told = deliver(body, receives=1)
+    ((receipt, seconds),) = deliver.waits.asked
+    assert receipt == "receipt-0"
+    assert SOON_SECONDS[0] <= seconds <= SOON_SECONDS[1]
+    assert (told.log[0]["wait_seconds"], told.log[0]["receives"]) == (seconds, 1)
+    assert told.retried == ["message-0"]
+
+
+def test_first_waits_are_spread(deliver: Deliver) -> None:
+    deliver(*["transient"] * 30, receives=1)
+    assert len({seconds for _, seconds in deliver.waits.asked}) > 5
+
+
+@pytest.mark.parametrize("receives", [2, 3])
+def test_message_that_met_an_outage_again_is_shown_again_late(deliver: Deliver, receives: int) -> None:
+    deliver("transient", receives=receives)
+    assert deliver.waits.asked == [("receipt-0", LATE_SECONDS)]
+
+
+@pytest.mark.parametrize("body", ["transient", "crash", "away", "unreadable unkept"])
+@pytest.mark.parametrize("receives", [4, 5])
+def test_message_that_failed_for_the_last_time_becomes_a_dead_letter_at_once(
+    deliver: Deliver, body: str, receives: int
+) -> None:
+    told = deliver(body, receives=receives)
+    assert deliver.waits.asked == [("receipt-0", 0)]
+    assert told.retried == ["message-0"]
+
+
+@pytest.mark.parametrize("error", [ConnectionClosedError(endpoint_url="https://queue"), ClientError({}, "Change")])
+def test_queue_that_will_not_be_asked_changes_nothing(deliver: Deliver, error: Exception) -> None:
+    deliver.waits.errors.append(error)
+    told = deliver("transient", "ingested", receives=1)
+    assert told.retried == ["message-0"]
+    assert [entry["outcome"] for entry in told.log] == ["retried", "ingested"]
+
+
+def test_queue_of_dead_letters_keeps_its_own_time() -> None:
+    assert QueuesOwnTime().postpone(Message("1", "", "r", receives=1), StoreUnavailableError("x")) is None  # type: ignore[func-returns-value]
+
+
+def test_bug_that_shows_again_waits_as_long_as_the_queue_lets_it(deliver: Deliver) -> None:
+    told = deliver("crash", receives=2)
+    assert (deliver.waits.asked, told.retried) == ([], ["message-0"])
+    assert "wait_seconds" not in told.log[0]
+
+
+def test_engines_that_are_away_are_waited_for_as_long_as_the_settings_say_and_then_longer(deliver: Deliver) -> None:
+    deliver("away", receives=1)
+    deliver("away", receives=2)
+    assert deliver.waits.asked == [("receipt-0", 300), ("receipt-0", LATE_SECONDS)]
+
+
+@pytest.mark.parametrize("body", ["ingested", "rejected", "unreadable", ""])
+def test_message_that_is_done_is_not_asked_for_again(deliver: Deliver, body: str) -> None:
+    deliver(body, receives=1)
+    assert deliver.waits.asked == []
+
+
+def test_where_nobody_counts_deliveries_nothing_is_asked_of_the_queue(deliver: Deliver) -> None:
+    told = deliver("transient", "crash")
+    assert deliver.waits.asked == []
+    assert all("receives" not in entry for entry in told.log)
+
+
+# What was spent
+
+
+@pytest.mark.parametrize(("body", "characters"), [("spent-and-lost", 30), ("spent-and-crashed", 10)])
+def test_what_engines_were_given_before_the_story_broke_off_is_counted(
+    deliver: Deliver, body: str, characters: int
+) -> None:
+    told = deliver(body)
+    assert told.counted["AmazonCharacters"] == [characters]
+    assert told.counted["AmazonCostUsd"] == [pytest.approx(characters * 0.000015)]
+    assert told.log[0]["engines"] == {"amazon": characters}
+    assert SECRET not in told.everything

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote_plus
 
@@ -8,7 +9,18 @@ from hypothesis import strategies as st
 
 from dragoman.article import TARGET_PATTERN, ObjectAddress, RevisionJob, Subject, TranslationJob
 from dragoman.errors import UnreadableMessageError
-from dragoman.events import MAX_KEY_BYTES, read_addresses, read_hints, read_job, read_work, write_hint, write_job
+from dragoman.events import (
+    MAX_COUNT,
+    MAX_KEY_BYTES,
+    MAX_RECORDS,
+    read_addresses,
+    read_hints,
+    read_job,
+    read_work,
+    write_hint,
+    write_job,
+)
+from dragoman.failure import read_losses
 
 EVENTS = Path(__file__).parents[2] / "events"
 BUCKET = "dragoman-input"
@@ -30,6 +42,7 @@ KEYS_OF_SAMPLES = {
     "sns_object_created_wrapped": ("pt-feira-do-livro.md",),
     "hint_object_plain": ("en-library-wrapped.txt",),
     "deadletter_ingest_event": ("en-night-trains.html",),
+    "deadletter_undelivered_event": ("en-night-trains.html",),
     "hint_item_of_container": ("en-wire.rss",),
     "eventbridge_object_created_glossary": ("glossaries/en-pt/local-terms.csv",),
 }
@@ -40,7 +53,13 @@ JOBS_OF_SAMPLES = {
 WALKS_OF_SAMPLES = {"translate_revision_pt": RevisionJob(BUCKET, "pt")}
 OTHER_SAMPLES = {"sqs_batch_mixed", "sqs_body_not_json"}
 
+READERS = (read_hints, read_addresses, read_work, read_job, read_losses)
 keys = st.text(min_size=1, max_size=80)
+any_valid_json = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=6,
+)
 any_text = st.text(st.characters(exclude_categories=()))  # lone surrogates too
 any_json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | any_text,
@@ -441,3 +460,125 @@ def test_an_item_by_any_other_name_is_unreadable(item: object) -> None:
 def test_a_job_of_an_item_by_any_other_name_is_unreadable(item: object) -> None:
     with pytest.raises(UnreadableMessageError):
         read_job(json.dumps({"source": {"bucket": BUCKET, "key": "a.zip"}, "target": "pt", "item": item}))
+
+
+# Messages of which only a part can be read, or that are in the wrong queue
+
+
+def notifications(*keys: object) -> str:
+    return json.dumps({"Records": [json.loads(notification(key))["Records"][0] for key in keys]})
+
+
+@pytest.mark.parametrize("bad", [None, 7, "", "%FF", "k" * (MAX_KEY_BYTES + 1), "\ud800"], ids=ascii)
+def test_bad_record_of_a_list_takes_none_of_the_others_along(bad: object) -> None:
+    body = notifications("a.txt", bad, "b.txt")
+    if isinstance(bad, str) and not bad.isascii():  # then the whole message is no JSON to us
+        with pytest.raises(UnreadableMessageError, match="not JSON"):
+            read_hints(body)
+        return
+    with pytest.raises(UnreadableMessageError, match="2 others") as caught:
+        read_hints(body)
+    assert caught.value.readable == tuple(Subject(address) for address in addresses("a.txt", "b.txt"))
+
+
+@pytest.mark.parametrize("record", [None, 7, "a.txt", [], {}, {"s3": {}}, {"eventName": "ObjectCreated:Put"}])
+def test_record_of_any_type_takes_none_of_the_others_along(record: object) -> None:
+    good = json.loads(notification("a.txt"))["Records"][0]
+    with pytest.raises(UnreadableMessageError) as caught:
+        read_hints(json.dumps({"Records": [record, good]}))
+    assert caught.value.readable == (Subject(ObjectAddress(BUCKET, "a.txt")),)
+
+
+def test_message_of_which_nothing_can_be_read_has_nothing_readable() -> None:
+    for body in ("{", notifications(None), eventbridge(None)):
+        with pytest.raises(UnreadableMessageError) as caught:
+            read_hints(body)
+        assert caught.value.readable == ()
+
+
+def test_list_of_as_many_records_as_one_invocation_can_do_is_read_and_a_longer_one_is_not() -> None:
+    names = [f"{number}.txt" for number in range(MAX_RECORDS)]
+    assert read_addresses(notifications(*names)) == addresses(*names)
+    with pytest.raises(UnreadableMessageError, match=f"more than {MAX_RECORDS}") as caught:
+        read_addresses(notifications(*names, "one more.txt"))
+    assert caught.value.readable == ()
+
+
+@pytest.mark.parametrize(
+    "job",
+    [
+        write_job(TranslationJob(ObjectAddress(BUCKET, "a.txt"), "pt")),
+        write_job(TranslationJob(ObjectAddress(BUCKET, "a.txt"), "pt", "item-0123456789abcdef")),
+        write_job(RevisionJob(BUCKET, "pt")),
+    ],
+)
+def test_job_in_the_ingest_queue_is_unreadable_and_told_where_it_belongs(job: str) -> None:
+    with pytest.raises(UnreadableMessageError, match="translate queue"):
+        read_hints(job)
+
+
+@pytest.mark.parametrize(
+    "body", [eventbridge("a.txt"), notification("a.txt"), write_hint(Subject(ObjectAddress(BUCKET, "a")))]
+)
+def test_hint_in_the_translate_queue_is_unreadable_and_told_where_it_belongs(body: str) -> None:
+    with pytest.raises(UnreadableMessageError, match="ingest queue"):
+        read_work(body)
+
+
+@pytest.mark.parametrize("number", [True, False, -1, MAX_COUNT + 1, 10**400, 1.0, 1e300])
+@pytest.mark.parametrize("field", ["generation", "losses", "singly"])
+def test_number_out_of_range_in_a_step_of_a_walk_is_unreadable(field: str, number: object) -> None:
+    with pytest.raises(UnreadableMessageError):
+        read_work(json.dumps({"kind": "revision", "bucket": BUCKET, "target": "pt", field: number}))
+
+
+@pytest.mark.parametrize("size", [256 * 1024, 1024 * 1024])
+def test_giant_message_is_unreadable_in_a_moment(size: int) -> None:
+    for body in (
+        "x" * size,
+        json.dumps({"bucket": BUCKET, "key": "k" * size}),
+        json.dumps({"junk": [0] * (size // 3)}),
+    ):
+        for read in (read_hints, read_work):
+            with pytest.raises(UnreadableMessageError) as caught:
+                read(body)
+            assert len(str(caught.value)) < 200
+
+
+@given(body=any_text | any_json.map(json.dumps))
+def test_any_text_is_read_or_unreadable_by_every_reader(body: str) -> None:
+    for read in READERS:
+        assert_read_or_refused(read, body)
+
+
+@given(data=st.data(), good=st.lists(keys, max_size=3))
+def test_good_records_are_read_out_of_any_list(data: st.DataObject, good: list[str]) -> None:
+    records = [json.loads(notification(quote_plus(key, safe="/")))["Records"][0] for key in good]
+    mixed = data.draw(st.permutations([*records, *data.draw(st.lists(any_valid_json, max_size=3))]))
+    try:
+        found = read_hints(json.dumps({"Records": mixed}))
+    except UnreadableMessageError as error:
+        found = error.readable
+    assert {subject.source.key for subject in found if isinstance(subject, Subject)} >= set(good)
+
+
+@given(data=st.data(), body=st.sampled_from(SAMPLE_BODIES))
+def test_any_sample_in_any_queue_with_a_field_replaced_is_read_or_unreadable(data: st.DataObject, body: str) -> None:
+    try:
+        event = json.loads(body)
+    except ValueError:
+        return
+    name = data.draw(st.sampled_from(sorted(event)))
+    event[name] = data.draw(any_json)
+    for read in READERS:
+        assert_read_or_refused(read, json.dumps(event))
+
+
+def assert_read_or_refused(read: Callable[[str], object], body: str) -> None:
+    try:
+        read(body)
+    except UnreadableMessageError as error:
+        sentence = str(error)
+        assert sentence.endswith(".")
+        assert len(sentence) < 200
+        assert len(body) < 40 or body not in sentence

@@ -5,6 +5,7 @@ import pytest
 from dragoman.article import ObjectAddress, Outcome, Subject
 from dragoman.errors import EngineError, EngineReason, FailureReason, StoreUnavailableError, UnreadableMessageError
 from dragoman.events import read_job
+from dragoman.messages import QUOTED_BYTES, Message, Undelivered
 from dragoman.settings import Settings
 from tests.unit.fakes import INPUT_BUCKET, OUTPUT_BUCKET, FakeEngine, make_chain
 from tests.unit.stories import PROSE, Desk
@@ -28,6 +29,7 @@ def test_object_that_ingest_gave_up_on_gets_a_failure() -> None:
     assert (failure.source.key, failure.source.bytes) == (KEY, len(PROSE))
     assert failure.message == FailureReason.RETRIES_EXHAUSTED.sentence
     assert "drop the file again" in failure.redrive
+    assert failure.letter == HINT
 
 
 def test_job_that_translate_gave_up_on_gets_a_failure_of_its_target() -> None:
@@ -146,3 +148,82 @@ def test_failure_that_names_the_engines_reasons_is_kept() -> None:
     (report,) = desk.record_failure(JOB)
     assert report.outcome is Outcome.UNCHANGED
     assert desk.failure(KEY).reason == FailureReason.NO_ENGINE
+
+
+# What a letter tells
+
+
+@pytest.mark.parametrize(
+    ("receives", "attempts"),
+    [(None, 3), (1, 3), (2, 1), (3, 2), (4, 3), (9, 3)],
+    ids=["nobody counts", "counted anew", "after one", "after two", "after all three", "tried again as a letter"],
+)
+def test_attempts_are_those_of_the_queue_that_gave_the_letter_up(receives: int | None, attempts: int) -> None:
+    desk = Desk()
+    drop(desk)
+    desk.record_failure(HINT, Message("1", HINT, receives=receives))
+    assert desk.failure(KEY, "ingest").attempts == attempts
+
+
+def test_event_that_was_never_delivered_has_a_reason_of_its_own_and_no_attempts() -> None:
+    desk = Desk()
+    drop(desk)
+    (report,) = desk.record_failure(HINT, Message("1", HINT, receives=2, undelivered=Undelivered("TIMEOUT", "185")))
+    failure = desk.failure(KEY, "ingest")
+    assert (report.reason, failure.reason, failure.attempts) == ("undeliverable", "undeliverable", 0)
+    assert failure.message == FailureReason.UNDELIVERABLE.sentence
+    assert failure.detail == "EventBridge: TIMEOUT after 185 tries"
+    assert failure.letter == HINT
+
+
+def test_later_success_removes_the_failure_of_an_event_that_was_never_delivered() -> None:
+    desk = Desk()
+    drop(desk)
+    desk.record_failure(HINT, Message("1", HINT, undelivered=Undelivered("NO_PERMISSIONS", "")))
+    assert desk.failure(KEY, "ingest").detail == "EventBridge: NO_PERMISSIONS"
+    desk.ingest_again(KEY)
+    assert desk.output_keys() == [f"articles/{KEY}.json"]
+
+
+def test_long_letter_is_cut() -> None:
+    desk = Desk()
+    drop(desk)
+    body = json.dumps({"bucket": INPUT_BUCKET, "key": KEY, "note": "ü" * 5_000}, ensure_ascii=False)
+    desk.record_failure(body)
+    letter = desk.failure(KEY, "ingest").letter
+    assert letter is not None
+    assert body.startswith(letter)
+    assert len(letter.encode()) in {QUOTED_BYTES - 1, QUOTED_BYTES}
+
+
+@pytest.mark.parametrize("body", [HINT, JOB])
+def test_two_letters_of_one_loss_give_the_same_bytes(body: str) -> None:
+    records = []
+    for _ in range(2):
+        desk = Desk()
+        desk.ingest(KEY, PROSE) if body == JOB else drop(desk)
+        desk.record_failure(body)
+        (key,) = [key for key in desk.output_keys() if key.startswith("failed/")]
+        records.append(desk.read_bytes(key))
+    assert records[0] == records[1]
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ("{", "not JSON"),
+        (json.dumps({"source": {"bucket": INPUT_BUCKET, "key": KEY}, "target": "english"}), "not a translation job"),
+        (json.dumps({"kind": "revision", "bucket": INPUT_BUCKET}), "not a step of a walk"),
+        (json.dumps({"bucket": INPUT_BUCKET, "key": "k" * 2_000}), "more than 1024 bytes"),
+    ],
+)
+def test_letter_that_is_none_of_ours_says_what_is_wrong_with_it(body: str, sentence: str) -> None:
+    with pytest.raises(UnreadableMessageError, match=sentence):
+        Desk().record_failure(body)
+
+
+def test_good_records_of_a_letter_are_named_by_the_error() -> None:
+    good = {"eventName": "ObjectCreated:Put", "s3": {"bucket": {"name": INPUT_BUCKET}, "object": {"key": "a.txt"}}}
+    with pytest.raises(UnreadableMessageError) as caught:
+        Desk().record_failure(json.dumps({"Records": [good, {}]}))
+    assert caught.value.readable == (Subject(ObjectAddress(INPUT_BUCKET, "a.txt")),)

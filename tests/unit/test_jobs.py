@@ -1,3 +1,4 @@
+import shlex
 from typing import Any, cast
 
 import pytest
@@ -5,7 +6,7 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 
 from dragoman.article import ObjectAddress, RevisionJob, Subject, TranslationJob
 from dragoman.errors import StoreUnavailableError
-from dragoman.events import read_job, read_work, write_job
+from dragoman.events import read_hints, read_job, read_work, write_job
 from dragoman.jobs import SqsQueue, describe_redrive, queue_jobs, queue_walks
 from dragoman.records import article_key, failure_key, rejection_key, translation_key
 from tests.unit.fakes import (
@@ -131,7 +132,16 @@ def test_steps_of_a_walk_are_sent_as_jobs_are() -> None:
     assert read_work(client.requests[0]["Entries"][0]["MessageBody"]) == step
 
 
-def test_the_redrive_message_is_one_that_the_queue_understands() -> None:
-    job = TranslationJob(SOURCE, "pt")
-    sentence = describe_redrive(job)
-    assert read_job(sentence[sentence.index("{") :]) == job
+@pytest.mark.parametrize("item", [None, "item-0123456789abcdef"])
+def test_the_redrive_message_is_one_that_the_queue_understands(item: str | None) -> None:
+    lost, missed = Subject(SOURCE, "pt", item), Subject(SOURCE, item=item)
+    sentence = describe_redrive(lost)
+    assert read_job(sentence[sentence.index("{") :]) == TranslationJob(SOURCE, "pt", item)
+    sentence = describe_redrive(missed)
+    assert read_hints(sentence[sentence.index("{") :]) == (missed,)
+
+
+@pytest.mark.parametrize("key", ["a b.txt", "it's.txt", "$(rm -rf ~).txt", "a`id`;b.txt", "-x.txt", "two\nlines.txt"])
+def test_the_redrive_command_says_the_key_to_a_shell_as_it_is(key: str) -> None:
+    command = describe_redrive(Subject(ObjectAddress(INPUT_BUCKET, key))).partition("`")[2].partition("`, or send")[0]
+    assert shlex.split(command) == ["dragoman", "redrive", "--stack", "NAME", f"--key={key}"]

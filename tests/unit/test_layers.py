@@ -16,11 +16,11 @@ PACKAGE = ROOT / "shared" / "dragoman"
 
 LAYERS = (
     "article errors",
-    "settings access store events records reconciliation stopwatch",
-    "bylines datelines extraction references joining normalization language segmentation titles enrichment translation jobs walks parts progress production report law assembly reading reference_files reference_guides reference_library reference_manifest",
+    "settings access store isolation events messages records reconciliation stopwatch",
+    "bylines datelines extraction readers references joining normalization language segmentation titles enrichment translation jobs walks parts record_hints unreadable redelivery outcome_log progress production report law assembly reading reference_files reference_guides reference_library reference_manifest",
     "ingest translate revision failure",
     "delivery bootstrap engine_makers",
-    "functions cloud local cli model_commands model_store terminal printable __main__",
+    "functions cloud operations local cli operation_commands backfill_command model_commands model_store terminal printable __main__",
 )
 HEIGHTS = {name: height for height, names in enumerate(LAYERS) for name in names.split()}
 
@@ -148,14 +148,14 @@ def test_the_pipeline_reaches_s3_only_through_the_store() -> None:
     assert {module for module in callers if find_part(module) != "cloud"} == {"dragoman.store"}
 
 
-def test_clients_of_aws_are_built_only_in_bootstrap_and_in_the_embedded_cloud() -> None:
+def test_clients_of_aws_are_built_only_in_bootstrap_and_for_people_at_the_command_line() -> None:
     builders = {
         find_part(module)
         for module in TREES
         for method, argument in find_calls(module)
         if method in {"client", "resource"} and argument in {"s3", "sqs", "dynamodb"}
     }
-    assert builders == {"bootstrap", "cloud"}
+    assert builders == {"bootstrap", "cloud", "operations"}
 
 
 @pytest.mark.parametrize("story", ["ingest", "translate", "revision", "failure", "bootstrap"])

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from dragoman import records
 from dragoman.article import TARGET_PATTERN, Article, ObjectAddress
-from dragoman.errors import EngineError, EngineReason
+from dragoman.errors import EngineError, EngineReason, UnreadableRecordError
 from dragoman.events import MAX_KEY_BYTES
 from dragoman.records import (
     SCHEMA_DIRECTORY,
@@ -19,6 +19,7 @@ from dragoman.records import (
     article_key,
     compute_fingerprint,
     decode_article,
+    decode_container,
     encode_record,
     failure_key,
     ingest_group,
@@ -238,8 +239,20 @@ def test_article_with_a_field_that_a_later_release_added_is_still_read() -> None
 @pytest.mark.parametrize("change", [{"version": 2}, {"schema": "dragoman.translation"}, {"title": None}])
 def test_article_of_another_version_or_kind_is_not_read(change: dict[str, object]) -> None:
     record = json.loads(RECORDS["articles/whole.txt.json"]) | change
-    with pytest.raises(msgspec.ValidationError):
+    with pytest.raises(UnreadableRecordError):
         decode_article(json.dumps(record).encode())
+
+
+def test_container_of_a_later_version_still_says_what_its_items_are_called() -> None:
+    desk = Desk()
+    desk.ingest("feed.jsonl", "\n".join(json.dumps({"id": name, "body": PROSE}) for name in "ab"))
+    record = desk.read_bytes("containers/feed.jsonl.json")
+    container = decode_container(record)
+    assert len(container.items) == 2
+    later = json.loads(record) | {"version": 2, "added_later": 1}
+    assert decode_container(json.dumps(later).encode()) == container
+    with pytest.raises(msgspec.DecodeError):
+        decode_container(RECORDS["articles/whole.txt.json"])
 
 
 # Schemas

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from dragoman import revision, walks
+from dragoman import records, revision, walks
 from dragoman.article import ObjectAddress, Outcome, RevisionJob
 from dragoman.errors import EngineError, EngineReason, FailureReason, StoreUnavailableError
 from dragoman.events import read_work, write_job
@@ -145,6 +145,35 @@ def test_failure_that_would_be_the_same_again_is_left_alone_and_another_is_tried
 
 def test_change_of_the_engines_is_found_as_well(desk: Desk) -> None:
     desk.chain = make_chain(FakeEngine("another"))
+    desk.walk(WALK)
+    assert jobs(desk) == list(KEYS)
+
+
+def test_walk_for_a_list_of_references_leaves_alone_what_only_the_engines_have_made_stale(desk: Desk) -> None:
+    """Whoever drops a glossary does not ask for the whole archive to be translated by the engines of today."""
+    desk.chain = make_chain(FakeEngine("another"))
+    desk.ingest(GLOSSARY, "source,target\nnowhere to be found,em lado nenhum\n")
+    (walk,) = [walk for walk in desk.walks.sent if walk.target == "pt"]
+    report = desk.walk(walk)
+    assert (report.outcome, report.reason, desk.jobs.sent) == (Outcome.REVISED, "0 of 5 articles", [])
+
+
+def test_walk_for_a_list_of_references_finds_what_is_not_final_or_of_another_article(desk: Desk) -> None:
+    for key, metadata in (("a.txt", {}), ("b.txt", {"fingerprint": "f", "guidance": "none"})):
+        record = ObjectAddress(OUTPUT_BUCKET, f"translations/pt/{key}.json")
+        stored = desk.store.get(record)
+        assert stored is not None
+        desk.store.upload(record, stored.body or b"", metadata={"source-etag": "another", **metadata})
+    desk.walk(RevisionJob(INPUT_BUCKET, "pt", generation=0))
+    assert jobs(desk) == ["a.txt", "b.txt"]
+
+
+def test_release_that_makes_every_record_stale_is_no_reason_for_a_walk_to_redo_them(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(records, "PIPELINE_VERSION", records.PIPELINE_VERSION + 1)
+    desk.walk(RevisionJob(INPUT_BUCKET, "pt", generation=0))
+    assert desk.jobs.sent == []
     desk.walk(WALK)
     assert jobs(desk) == list(KEYS)
 

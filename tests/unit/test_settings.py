@@ -24,6 +24,8 @@ def test_a_variable_is_the_upper_case_of_its_field() -> None:
         "FIELD_MAPPING": '{"body": "text"}',
         "MAX_DOCUMENT_BYTES": "1",
         "MAX_PACKAGE_BYTES": "5",
+        "PARSER_SECONDS": "7",
+        "PARSER_MEMORY_BYTES": "8",
         "MAX_SEGMENT_CHARACTERS": "2",
         "ENGINE_DEADLINE_SECONDS": "3",
         "GLOSSARY_PREFIX": "terms/",
@@ -41,6 +43,7 @@ def test_a_variable_is_the_upper_case_of_its_field() -> None:
         "MICROSOFT_REGION": "westeurope",
         "MODEL_MEMORY_BYTES": "6",
         "MAX_RECEIVES": "4",
+        "TEMPORARY_FAILURE_WAIT_SECONDS": "9",
         "MODEL_CACHE_DIRECTORY": "/var/models",
     }
     assert environ.keys() == {field.upper() for field in Settings.__struct_fields__}
@@ -55,6 +58,8 @@ def test_a_variable_is_the_upper_case_of_its_field() -> None:
         field_mapping='{"body": "text"}',
         max_document_bytes=1,
         max_package_bytes=5,
+        parser_seconds=7,
+        parser_memory_bytes=8,
         max_segment_characters=2,
         engine_deadline_seconds=3,
         glossary_prefix="terms/",
@@ -72,6 +77,7 @@ def test_a_variable_is_the_upper_case_of_its_field() -> None:
         microsoft_region="westeurope",
         model_memory_bytes=6,
         max_receives=4,
+        temporary_failure_wait_seconds=9,
         model_cache_directory="/var/models",
     )
 

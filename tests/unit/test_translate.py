@@ -1,15 +1,19 @@
+import json
+
 import msgspec
 import pytest
 
-from dragoman.article import Outcome, Segment
+from dragoman.article import ObjectAddress, Outcome, Segment
 from dragoman.assembly import INVOCATION, name_failure
-from dragoman.errors import EngineError, EngineReason, FailureReason, StoreUnavailableError
+from dragoman.errors import EngineError, EngineReason, EnginesAwayError, FailureReason, StoreUnavailableError
 from dragoman.events import read_job
-from dragoman.records import translation_key
+from dragoman.records import article_key, translation_key
+from dragoman.report import Report
 from dragoman.segmentation import segment
 from dragoman.settings import Settings
+from dragoman.translate import translate as translate_job
 from dragoman.translation.article_run import BUDGET
-from tests.unit.fakes import OUTPUT_BUCKET, FakeEngine, MeddledStore, make_chain, speak_pseudo
+from tests.unit.fakes import OUTPUT_BUCKET, FakeEngine, MeddledStore, make_chain, make_occasion, speak_pseudo
 from tests.unit.stories import PORTUGUESE_PROSE, PROSE, Desk
 
 LINES = PROSE.splitlines()
@@ -311,6 +315,33 @@ def test_another_chain_of_engines_translates_again() -> None:
     assert {segment.engine for segment in desk.translation("a.txt").segments} == {"firefox"}
 
 
+def write_as_a_later_release(desk: Desk, key: str) -> None:
+    record = json.loads(desk.read_bytes(article_key(key))) | {"version": 2}
+    desk.store.upload(ObjectAddress(OUTPUT_BUCKET, article_key(key)), json.dumps(record).encode())
+
+
+def test_article_that_a_later_release_wrote_fails_with_a_sentence() -> None:
+    """After going back to an earlier release: nothing crashes, nothing is tried for nothing."""
+    desk = Desk()
+    desk.ingest("a.txt", PROSE)
+    write_as_a_later_release(desk, "a.txt")
+    report = desk.translate("a.txt")
+    assert (report.outcome, report.reason) == (Outcome.FAILED, FailureReason.UNREADABLE_RECORD)
+    failure = json.loads(desk.read_bytes("failed/pt/a.txt.json"))
+    assert failure["message"] == FailureReason.UNREADABLE_RECORD.sentence
+    assert failure["source"]["key"] == "a.txt"
+
+
+def test_article_that_this_release_takes_in_anew_is_translated_again() -> None:
+    desk = Desk()
+    desk.ingest("a.txt", PROSE)
+    write_as_a_later_release(desk, "a.txt")
+    desk.translate("a.txt")
+    desk.ingest_again("a.txt")
+    assert desk.translate("a.txt").outcome is Outcome.TRANSLATED
+    assert "failed/pt/a.txt.json" not in desk.output_keys()
+
+
 def test_new_version_of_the_article_is_translated_again() -> None:
     desk = translate(PROSE)
     desk.ingest("a.txt", f"{PROSE}Nobody was hurt in the storm.\n")
@@ -347,3 +378,93 @@ def test_stages_are_measured() -> None:
     desk = Desk()
     desk.ingest("a.txt", PROSE)
     assert desk.translate("a.txt").milliseconds.keys() == {"segment", "translate", "assemble"}
+
+
+# Engines that are away
+
+
+def fail_in_turn(desk: Desk, *causes: EngineReason) -> None:
+    """Let each engine of the desk's chain fail with one of these reasons."""
+    engines = [FakeEngine(f"engine{place}", errors=EngineError(cause, "x")) for place, cause in enumerate(causes)]
+    desk.chain = make_chain(*engines)
+
+
+def make_waiting_desk(*causes: EngineReason, wait_seconds: int = 300) -> Desk:
+    settings = Settings(output_bucket=OUTPUT_BUCKET, temporary_failure_wait_seconds=wait_seconds)
+    desk = Desk(settings=settings)
+    desk.ingest("a.txt", PROSE)
+    fail_in_turn(desk, *causes)
+    return desk
+
+
+def deliver(desk: Desk, receives: int | None) -> Report:
+    (job,) = desk.jobs.sent[:1]
+    return translate_job(job, desk.translate_services(), make_occasion(receives=receives))
+
+
+@pytest.mark.parametrize(
+    "causes",
+    [
+        (EngineReason.UNREACHABLE,),
+        (EngineReason.NO_MODEL, EngineReason.THROTTLED),
+        (EngineReason.RESTING, EngineReason.UNAUTHORIZED),
+        (EngineReason.BUDGET_UNKNOWN,),
+        (EngineReason.DEADLINE,),
+    ],
+)
+def test_engine_that_is_away_is_waited_for_with_a_failure_in_the_bucket(causes: tuple[EngineReason, ...]) -> None:
+    desk = make_waiting_desk(*causes)
+    with pytest.raises(EnginesAwayError) as caught:
+        deliver(desk, receives=1)
+    assert caught.value.wait_seconds == 300
+    assert "x" not in str(caught.value).split()
+    failure = desk.failure("a.txt")
+    assert (failure.reason, failure.attempts, failure.letter) == (FailureReason.NO_ENGINE, 1, None)
+    desk.chain = make_chain(FakeEngine())
+    assert deliver(desk, receives=2).outcome is Outcome.TRANSLATED
+    assert desk.output_keys() == ["articles/a.txt.json", "translations/pt/a.txt.json"]
+
+
+def test_after_the_last_delivery_the_failure_stands_with_the_number_of_tries() -> None:
+    desk = make_waiting_desk(EngineReason.UNREACHABLE)
+    for receives in (1, 2):
+        with pytest.raises(EnginesAwayError):
+            deliver(desk, receives)
+    report = deliver(desk, receives=3)
+    assert (report.outcome, desk.failure("a.txt").attempts) == (Outcome.FAILED, 3)
+
+
+@pytest.mark.parametrize(
+    "cause",
+    [EngineReason.NO_MODEL, EngineReason.UNAUTHORIZED, EngineReason.QUOTA_SPENT, EngineReason.BUDGET_SPENT],
+)
+def test_what_no_minutes_mend_is_not_waited_for(cause: EngineReason) -> None:
+    assert deliver(make_waiting_desk(cause), receives=1).outcome is Outcome.FAILED
+
+
+def test_nothing_is_waited_for_where_the_settings_do_not_ask_for_it_or_nobody_counts() -> None:
+    assert deliver(make_waiting_desk(EngineReason.UNREACHABLE, wait_seconds=0), receives=1).outcome is Outcome.FAILED
+    assert deliver(make_waiting_desk(EngineReason.UNREACHABLE), receives=None).outcome is Outcome.FAILED
+
+
+def test_time_that_ended_is_no_engine_to_wait_for() -> None:
+    desk = make_waiting_desk(EngineReason.UNREACHABLE)
+    desk.chain = make_chain(FakeEngine())
+    (job,) = desk.jobs.sent[:1]
+    report = translate_job(job, desk.translate_services(), make_occasion(lambda: 0.0, receives=1))
+    assert (report.outcome, report.reason) == (Outcome.FAILED, FailureReason.OUT_OF_TIME)
+
+
+# What was spent
+
+
+def test_what_engines_were_given_before_the_store_failed_is_on_the_account_of_the_occasion() -> None:
+    desk = Desk(make_chain(FakeEngine("amazon", usd_per_million_characters=15.0)))
+    desk.ingest("a.txt", PROSE)
+    desk.store.fail_next("put", StoreUnavailableError("PutObject: SlowDown"))
+    occasion = make_occasion()
+    with pytest.raises(StoreUnavailableError):
+        translate_job(desk.jobs.sent[0], desk.translate_services(), occasion)
+    (usage,) = occasion.spent
+    assert (usage.engine, usage.characters) == ("amazon", sum(map(len, LINES)))
+    assert usage.estimated_cost_usd > 0

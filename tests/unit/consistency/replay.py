@@ -15,6 +15,7 @@ from dragoman.events import write_job
 from dragoman.failure import record_failure
 from dragoman.ingest import ingest
 from dragoman.jobs import QueueServices
+from dragoman.readers.direct import DirectReader
 from dragoman.reference_library import ReferenceLibrary
 from dragoman.revision import revise
 from dragoman.settings import Settings
@@ -22,7 +23,7 @@ from dragoman.stopwatch import SecondsLeft
 from dragoman.store import ListedObject, ObjectState, StoredObject
 from dragoman.translate import TranslateServices, translate
 from dragoman.translation.chain import Chain
-from tests.unit.fakes import INPUT_BUCKET, LAST_MODIFIED, compute_etag
+from tests.unit.fakes import INPUT_BUCKET, LAST_MODIFIED, compute_etag, make_occasion
 
 KEY: Final = "a.txt"
 SOURCE: Final = ObjectAddress(INPUT_BUCKET, KEY)
@@ -280,8 +281,8 @@ class Stories:
             return str(revise(topic, desk, self._start_clock()).outcome)
         if topic.target:
             job = TranslationJob(topic.source, topic.target, topic.item)
-            return str(translate(job, desk, self._start_clock()).outcome)
-        return str(ingest(topic, services).outcome)
+            return str(translate(job, desk, make_occasion(self._start_clock())).outcome)
+        return str(ingest(topic, services, DirectReader(), lambda: 60.0).outcome)
 
 
 def _read_topic(message: Message) -> Topic:

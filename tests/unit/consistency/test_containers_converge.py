@@ -18,12 +18,22 @@ from dragoman.failure import record_failure
 from dragoman.ingest import ingest
 from dragoman.jobs import ItemHints, QueueServices
 from dragoman.law import find_breaches
+from dragoman.readers.direct import DirectReader
 from dragoman.reconciliation import Draft, Existing
 from dragoman.records import container_key
 from dragoman.reference_library import ReferenceLibrary
 from dragoman.store import ObjectStore
 from dragoman.translate import TranslateServices, translate
-from tests.unit.fakes import INPUT_BUCKET, OUTPUT_BUCKET, FakeEngine, FakeQueue, FakeStore, make_chain, make_settings
+from tests.unit.fakes import (
+    INPUT_BUCKET,
+    OUTPUT_BUCKET,
+    FakeEngine,
+    FakeQueue,
+    FakeStore,
+    make_chain,
+    make_occasion,
+    make_settings,
+)
 from tests.unit.stories import PORTUGUESE_PROSE, PROSE
 
 KEY = "wire.jsonl"
@@ -162,9 +172,9 @@ class World:
         if is_dead:
             record_failure(Subject(message.source, target, message.item), self._services)
         elif isinstance(message, TranslationJob):
-            translate(message, self._translate_services, lambda: 60.0)
+            translate(message, self._translate_services, make_occasion())
         else:
-            ingest(message, self._services)
+            ingest(message, self._services, DirectReader(), lambda: 60.0)
 
     def find_breaches(self) -> list[str]:
         return list(find_breaches(self.store, INPUT_BUCKET, OUTPUT_BUCKET, [TARGET]))

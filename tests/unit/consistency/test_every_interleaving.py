@@ -17,8 +17,9 @@ from dragoman.article import Document, Outcome, Subject
 from dragoman.errors import ContentionError, RejectedError
 from dragoman.jobs import QueueServices
 from dragoman.progress import SavedProgress
+from dragoman.readers import Reader
 from dragoman.report import Report, report_record
-from dragoman.stopwatch import Stopwatch
+from dragoman.stopwatch import SecondsLeft, Stopwatch
 from tests.unit.consistency import replay
 from tests.unit.consistency.model_checker import Explorer, Result, Scenario
 from tests.unit.consistency.replay import HINT, Message, ReplayStore
@@ -200,8 +201,11 @@ def plant_no_look_at_siblings(patch: pytest.MonkeyPatch) -> None:
 
 
 def plant_no_jobs_when_unchanged(patch: pytest.MonkeyPatch) -> None:
-    def ingest_without_jobs(subject: Subject, services: QueueServices) -> Report:
-        done = reconciliation.reconcile(services.store, ingest._plan(ingest._Intake(subject, services)))
+    def ingest_without_jobs(
+        subject: Subject, services: QueueServices, reader: Reader, seconds_left: SecondsLeft
+    ) -> Report:
+        intake = ingest._Intake(subject, services, reader, seconds_left)
+        done = reconciliation.reconcile(services.store, ingest._plan(intake))
         if done.outcome is not Outcome.UNCHANGED:
             jobs.queue_jobs(subject, done.key, services)
         return report_record(done.outcome, subject, done.record, {})
