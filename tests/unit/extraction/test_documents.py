@@ -17,6 +17,8 @@ DOCUMENTS = Path(__file__).parents[2] / "documents"
 GOLDEN = DOCUMENTS / "golden"
 REFERENCES = DOCUMENTS / "references"
 """Glossaries and corrections: tests/unit/references reads them."""
+FOUND = DOCUMENTS / "found"
+"""What the fuzzer found: tests/unit/test_found.py replays it."""
 SUFFIX = ".expected.json"
 EXPECTATIONS = sorted(path for path in DOCUMENTS.rglob(f"*{SUFFIX}") if GOLDEN not in path.parents)
 READING = Reading.from_settings(Settings(output_bucket="out"))
@@ -96,6 +98,6 @@ def test_every_document_has_its_expectation() -> None:
     documents = {
         path
         for path in DOCUMENTS.glob("*/**/*")  # beside the folders, what is measured over them
-        if path.is_file() and not path.name.endswith(SUFFIX) and not {GOLDEN, REFERENCES} & set(path.parents)
+        if path.is_file() and not path.name.endswith(SUFFIX) and not {GOLDEN, REFERENCES, FOUND} & set(path.parents)
     }
     assert documents == {path.with_name(path.name.removesuffix(SUFFIX)) for path in EXPECTATIONS}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dragoman.article import Document, Extraction, ObjectAddress
 from dragoman.errors import RejectedError, RejectionReason
-from dragoman.extraction import READERS, extract
+from dragoman.extraction import MAX_PARAGRAPHS, READERS, extract
 from dragoman.extraction.opening import open_document
 from dragoman.settings import Settings
 from dragoman.store import ObjectState
@@ -183,3 +183,10 @@ def test_neither_time_zone_nor_hash_seed_changes_an_extraction() -> None:
         for zone, seed in (("UTC", "0"), ("Pacific/Auckland", "1"), ("America/Sao_Paulo", "2"))
     }
     assert len(outputs) == 1
+
+
+def test_more_paragraphs_than_any_article_has_are_refused() -> None:
+    body = b"<html><body>" + b"<p>a b</p>" * (MAX_PARAGRAPHS + 1) + b"</body></html>"
+    with pytest.raises(RejectedError) as caught:
+        extract(make_document(body, "a.html"))
+    assert caught.value.reason is RejectionReason.TOO_LARGE

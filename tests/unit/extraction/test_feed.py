@@ -371,3 +371,10 @@ def test_netscapes_first_version_is_a_feed() -> None:
     )
     assert sniff_media_type(feed.encode(), "a.rdf", "") == RSS
     assert split_one(feed).name == "Rain"
+
+
+def test_what_a_feed_says_of_itself_at_length_is_not_copied_into_each_entry() -> None:
+    entry = "<item><guid>1</guid><title>Storm</title><description>The harbour reopened today.</description></item>"
+    body = f"<rss><channel><title>{'c' * 100_000}</title><copyright>{'r' * 100_000}</copyright>{entry}</channel></rss>"
+    (item,) = split_feed(body.encode(), None)
+    assert len(item.body) < 1_000

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from dragoman.article import Extraction, Link, Metadata, Paragraph
@@ -245,3 +247,16 @@ def test_a_layout_table_with_line_breaks_is_no_table() -> None:
     cell = "The council met on Tuesday evening and agreed to repair the old bridge. " * 8
     markup = f"<table><tr><td>Menu</td><td>{cell}<br><br>{cell}</td></tr></table>"
     assert [paragraph.kind for paragraph in read_fragment(markup)] == ["paragraph"] * 3
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><body><p>Read it.</p><script type='application/ld+json'>{\"headline\": \"@@\"</script></body></html>",
+        "<html><body><article><div class='byline'>By @@ Ana</div><p>The harbour reopened.</p></article></body></html>",
+    ],
+)
+def test_runs_of_blanks_take_a_time_that_grows_with_their_length(page: str) -> None:
+    began = time.process_time()
+    read_html(page.replace("@@", " " * 100_000).encode(), None)
+    assert time.process_time() - began < 2  # with the square of it: 5 and more

@@ -286,3 +286,12 @@ def test_version_1_declares_keywords_as_properties_and_leaves_providers_empty() 
     body = build_version_1(meta, build_component("One.", media="ComplexData"), lines="<CreditLine>WIRE</CreditLine>")
     metadata = read_newsml(body.encode(), None).metadata
     assert (metadata.site, metadata.tags) == ("WIRE", ("rain",))
+
+
+def test_namespaces_that_each_item_inherits_are_bounded_in_bytes() -> None:
+    declared = " ".join(f"xmlns:n{number}='urn:{'x' * 400}:{number}'" for number in range(500))
+    item = "<newsItem><contentSet><inlineData>The harbour reopened.</inlineData></contentSet></newsItem>"
+    message = f"<newsMessage xmlns='http://iptc.org/std/nar/2006-10-01/' {declared}><itemSet>{item * 200}</itemSet></newsMessage>"
+    with pytest.raises(RejectedError) as caught:
+        split_newsml(message.encode(), None)
+    assert caught.value.reason is RejectionReason.TOO_LARGE

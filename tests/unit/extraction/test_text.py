@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.article import Paragraph
-from dragoman.extraction.plain.lines import is_hard_wrapped
+from dragoman.errors import RejectedError, RejectionReason
+from dragoman.extraction.plain.lines import MAX_LINES, is_hard_wrapped
 from dragoman.extraction.plain.text import read_text, split_paragraphs, unescape_text
 
 WORDS = st.lists(st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=12), min_size=40, max_size=120)
@@ -224,3 +225,10 @@ def test_an_item_with_a_number_keeps_its_dash() -> None:
         "1. London - the harbour",
         "2. Lisbon - the river",
     ]
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r"])
+def test_more_lines_than_are_read_are_refused_at_once(line_break: str) -> None:
+    with pytest.raises(RejectedError) as caught:
+        read_text(f"a{line_break}".encode() * (MAX_LINES + 1), None)
+    assert caught.value.reason is RejectionReason.TOO_LARGE

@@ -56,6 +56,11 @@ _RIGHTS: Final = ("rights", "copyright", "dc:rights", "media:copyright")
 _WINDOWS_REFERENCE: Final = re.compile(r"&#(?:0*(12[89]|1[345]\d)|[xX]0*([89][0-9A-Fa-f]));")
 
 
+_MAX_SITE_CHARACTERS: Final = 2_000
+"""The longest are notices of rights, of some hundred."""
+_MAX_SITE_AUTHORS: Final = 20
+
+
 class _Site(msgspec.Struct, frozen=True):
     """What a feed says of itself that is true of each of its entries."""
 
@@ -116,14 +121,20 @@ def _read_broken_feed(text: str) -> Iterator[Item]:
 
 
 def _read_site(channel: "_Element") -> _Site:
+    """What is too long for what it should be is left out: it would be in each of two thousand entries."""
     fields = collect_fields(channel)
+    authors = read_people(fields.get("author", [])[:_MAX_SITE_AUTHORS])
     return _Site(
-        title=read_plain(read_markup(find_element(fields, ("title",)))),
-        language=read_value(fields, ("language", "dc:language")) or channel.get(XML_LANGUAGE, ""),
-        rights=read_value(fields, _RIGHTS),
-        link=read_link(fields, None),
-        authors=read_people(fields.get("author", [])),
+        title=_take_short(read_plain(read_markup(find_element(fields, ("title",))))),
+        language=_take_short(read_value(fields, ("language", "dc:language")) or channel.get(XML_LANGUAGE, "")) or "",
+        rights=_take_short(read_value(fields, _RIGHTS)) or "",
+        link=_take_short(read_link(fields, None)),
+        authors=tuple(author for author in authors if _take_short(author)),
     )
+
+
+def _take_short(text: str | None) -> str | None:
+    return text if text is not None and len(text) <= _MAX_SITE_CHARACTERS else None
 
 
 def _read_item(element: "_Element", site: _Site) -> Item:

@@ -23,6 +23,8 @@ from dragoman.extraction.structured.field_values import join_sentences
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+MAX_SPLIT_BYTES: Final = 30_000_000
+"""Of all items together: six times the largest message. Each repeats the namespaces that its message declares."""
 ORIGIN: Final = "newsml-g2"
 _TEXT_CLASSES: Final = frozenset({"text", "composite", ""})
 _OTHER_ITEMS: Final = frozenset({"packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem"})
@@ -49,7 +51,11 @@ def read_newsml(body: bytes, charset: str | None) -> Extraction:
 
 def split_newsml(body: bytes, charset: str | None) -> tuple[Item, ...] | None:
     """The items of text in a message, each as a document of its own; None where there is one, or none, or the XML is
-    broken."""
+    broken.
+
+    Raises:
+        RejectedError: they hold more than `MAX_SPLIT_BYTES`.
+    """
     from lxml.etree import tostring  # noqa: PLC0415 - for XML only
 
     try:
@@ -58,15 +64,16 @@ def split_newsml(body: bytes, charset: str | None) -> tuple[Item, ...] | None:
         return None
     if len(items) < 2:
         return None
-    return tuple(
-        Item(
-            identity=_find_identity(item),
-            body=tostring(item, encoding="utf-8", xml_declaration=True, with_tail=False),
-            name=_find_name(item),
-            media_type=NEWSML,
-        )
-        for item in items
-    )
+    parts: list[Item] = []
+    written = 0
+    for item in items:
+        content = tostring(item, encoding="utf-8", xml_declaration=True, with_tail=False)
+        written += len(content)
+        if written > MAX_SPLIT_BYTES:
+            detail = f"Its items, with the namespaces that they inherit, hold more than {MAX_SPLIT_BYTES:,} bytes."
+            raise RejectedError(RejectionReason.TOO_LARGE, detail)
+        parts.append(Item(_find_identity(item), content, name=_find_name(item), media_type=NEWSML))
+    return tuple(parts)
 
 
 def _find_text_items(root: "_Element") -> list["_Element"]:

@@ -6,6 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
+from dragoman.errors import RejectedError, RejectionReason
+
+MAX_LINES: Final = 250_000
+"""Lines of 20 characters fill 5 MB with as many. A line takes some 17 µs to read, whatever is in it."""
 MIN_WRAP_WIDTH: Final = 45
 """Columns. What is narrower may be verses or a list, so there it takes more to call it wrapped."""
 MIN_NARROW_WIDTH: Final = 28
@@ -52,6 +56,17 @@ _CLITIC: Final = re.compile(
     r"|\w*[aeio]u-(?:os|as|me|te)"
 )
 _FRENCH_INVERSION: Final = re.compile(r"\w*[td]-(?:ils?|elles?|on)|est-ce")
+
+
+def check_lines(text: str) -> None:
+    """Make sure that a text has no more lines than are read.
+
+    Raises:
+        RejectedError: it has more.
+    """
+    lines = text.count("\n") or text.count("\r")
+    if lines > MAX_LINES:
+        raise RejectedError(RejectionReason.TOO_LARGE, f"It has {lines:,} lines; {MAX_LINES:,} are allowed.")
 
 
 def is_hard_wrapped(lines: Sequence[str], width: int | None = None) -> bool:

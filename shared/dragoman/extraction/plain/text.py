@@ -13,6 +13,7 @@ from dragoman.extraction.encodings.decoding import decode
 from dragoman.extraction.plain.blocks import split_blocks
 from dragoman.extraction.plain.dispatch import divide_parts, read_dispatch
 from dragoman.extraction.plain.head import Head, read_head
+from dragoman.extraction.plain.lines import check_lines
 from dragoman.extraction.plain.paragraphs import find_setting, read_blocks
 from dragoman.extraction.plain.wire import HEADER_ORIGIN, Header, clean_transmission, read_header
 from dragoman.extraction.web.links import read_links
@@ -31,8 +32,12 @@ def read_text(body: bytes, charset: str | None) -> Extraction:
 
     A line like `By Ann Porter` under it names the authors, and what stands between the two is the subtitle. A header
     of fields goes before both.
+
+    Raises:
+        RejectedError: it can't be decoded, or has more lines than are read.
     """
     decoded = decode(divide_parts(body), charset)
+    check_lines(decoded.text)
     header = _read_header(unescape_text(decoded.text))
     blocks = split_blocks(header.story)
     setting = find_setting(header.story, blocks)
@@ -63,7 +68,12 @@ def _read_header(text: str) -> Header:
 
 
 def split_paragraphs(text: str) -> tuple[Paragraph, ...]:
-    """The paragraphs of plain text in which no line is a title."""
+    """The paragraphs of plain text in which no line is a title.
+
+    Raises:
+        RejectedError: it has more lines than are read.
+    """
+    check_lines(text)
     blocks = split_blocks(text)
     return tuple(read_blocks(blocks, find_setting(text, blocks), is_story=False))
 

@@ -59,7 +59,7 @@ _DATE: Final = re.compile(
     re.IGNORECASE,
 )
 _DATE_NAME: Final = re.compile(r"(?:^|[\s_-])(?:date|time|timestamp|fecha|datum|data)(?:[\s_-]|$)")
-_SPACED_COMMA: Final = re.compile(r"\s+(?=[,;])")
+_SPACED_COMMA: Final = re.compile(r"(?<!\s)\s++(?=[,;])")
 
 
 class Headline(msgspec.Struct, frozen=True):

@@ -16,6 +16,7 @@ from dragoman.extraction.web.headline import read_headline, read_opening_byline
 from dragoman.extraction.web.links import read_links
 from dragoman.extraction.web.main_text import find_main_text, measure
 from dragoman.extraction.web.page import read_page
+from dragoman.extraction.web.tags import trim_tags
 from dragoman.extraction.web.titles import choose_title
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _NEST: Final = re.compile(
 _INLINE_NAMES = "abbr b big cite em font i label mark small span strike strong sub sup tt u"
 _INLINE: Final = frozenset(_INLINE_NAMES.split())
 _BLANK_LINE: Final = re.compile(r"\r?\n[ \t]*\r?\n")
-_LINE_BREAKS: Final = re.compile(r"[ \t\r]*\n\s*")
+_LINE_BREAKS: Final = re.compile(r"(?<![ \t\r])[ \t\r]*+\n\s*+")
 _SPACES: Final = re.compile(r"\s+")
 _MAX_OVER_TITLE: Final = 5  # paragraphs among which a title or a subtitle may stand
 _MAX_OVERLINE: Final = 60  # letters
@@ -122,7 +123,7 @@ def _parse(text: str) -> "tuple[HtmlElement, bool]":
 
     # `huge_tree` makes that 2,048 levels instead of 256.
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    tree = document_fromstring(_NOT_XML.sub("", text).encode(), parser=parser)
+    tree = document_fromstring(trim_tags(_NOT_XML.sub("", text)).encode(), parser=parser)
     return tree, all(entry.type_name != "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
 
 

@@ -11,9 +11,9 @@ from dragoman.extraction.web import schema_org
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_WRAPPING: Final = re.compile(
-    r"^\s*(?:(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?|<!--)|(?:(?://|/\*)?\s*\]\]>(?:\s*\*/)?|-->|;)\s*$"
-)
+_OPENING: Final = re.compile(r"(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?|<!--")
+_CLOSING: Final = re.compile(r"(?:(?://|/\*)?\s*\]\]>(?:\s*\*/)?|-->|;)\Z")
+_MAX_CLOSING: Final = 40  # characters that are searched for it: the search starts again at each blank
 _TRAILING_COMMA: Final = re.compile(r",(?=\s*[}\]])")
 _MAX_SCRIPTS: Final = 50
 _ADDRESS_FIELDS: Final = ("url", "mainEntityOfPage", "@id")
@@ -47,10 +47,17 @@ def _load_scripts(tree: "HtmlElement") -> Iterator[object]:
 
 def _load(text: str) -> object:
     """None for what is broken beyond the usual: a comment around it, a comma too many, line breaks in strings."""
-    bare = _WRAPPING.sub("", _WRAPPING.sub("", text))
+    bare = _unwrap(_unwrap(text))  # a comment in a section, or the other way round
     for attempt in (bare, _TRAILING_COMMA.sub("", bare)):
         try:
             return json.loads(attempt, strict=False)
         except (ValueError, RecursionError):
             continue  # the page beside it is fine
     return None
+
+
+def _unwrap(text: str) -> str:
+    bare = text.strip()
+    opening = _OPENING.match(bare)
+    bare = bare[opening.end() :] if opening else bare
+    return bare[:-_MAX_CLOSING] + _CLOSING.sub("", bare[-_MAX_CLOSING:])
