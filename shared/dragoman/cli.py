@@ -1,4 +1,4 @@
-"""The command line: options and words. What the commands do is in `cloud` and `local`.
+"""The command line: options and words. What the commands do is in `cloud` and `local`, and in `operations`.
 
 Each command imports its own part, so that `--help` answers at once.
 """
@@ -16,8 +16,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from dragoman.access import EngineAccess
 from dragoman.article import Article, Reference, ReferenceKind, Rejection, Translation
+from dragoman.backfill_command import backfill_app
 from dragoman.errors import ConfigurationError, DragomanError, UntranslatableError
 from dragoman.model_commands import models_app
+from dragoman.operation_commands import operations_app
 from dragoman.settings import ENGINE_NAMES, Settings
 from dragoman.terminal import complain, fail, open_messages
 
@@ -33,6 +35,8 @@ app = typer.Typer(
     help="Drop articles into a bucket, get clean, translated JSON out.",
 )
 app.add_typer(models_app, name="models")
+app.add_typer(operations_app)
+app.add_typer(backfill_app)
 
 
 _DEFAULTS = Settings(output_bucket="unused")

@@ -19,6 +19,10 @@ from dragoman.store import S3Store
 STACK_NAME: Final = "dragoman"
 _ARTIFACT_BUCKET: Final = "dragoman-artifacts"
 _FUNCTION_TYPE: Final = "AWS::Serverless::Function"
+_STATE_MACHINE_TYPE: Final = "AWS::Serverless::StateMachine"
+_UNKNOWN_TYPES: Final = frozenset({"AWS::Logs::QueryDefinition"})
+"""What ministack refuses a template for, and nothing else in the template depends on: saved queries, for people."""
+
 _FIXED_TIME: Final = (1980, 1, 1, 0, 0, 0)  # a zip's earliest: the same files give the same bytes
 
 
@@ -35,6 +39,8 @@ class Stack(msgspec.Struct, frozen=True):
     ingest_function: str
     translate_function: str
     record_failure_function: str
+    backfill_state_machine: str
+    """Its ARN."""
 
     @property
     def queue_urls(self) -> tuple[str, ...]:
@@ -63,6 +69,7 @@ STACK_OUTPUTS: Final[Mapping[str, str]] = {
     "ingest_function": "IngestFunctionName",
     "translate_function": "TranslateFunctionName",
     "record_failure_function": "RecordFailureFunctionName",
+    "backfill_state_machine": "BackfillStateMachineArn",
 }
 
 
@@ -149,27 +156,56 @@ def write_out_splits(value: Any, parameters: Mapping[str, str]) -> Any:
     return value
 
 
+def write_out_batches(value: Any) -> Any:
+    """A state machine's definition, as JSON, with requests of batches of messages as they are on the wire: ministack
+    knows neither YAML there, nor how the members of this request and of its answer are called by AWS's SDK."""
+    match value:
+        case {"Resource": str(resource), "Arguments": {"Entries": str()}, "Output": str(output), **rest} if (
+            resource.endswith(":aws-sdk:sqs:sendMessageBatch")
+        ):
+            numbered = "{% $merge([$states.input.entries.{$string($number(Id) + 1): $}]) %}"
+            arguments = {"QueueUrl": value["Arguments"]["QueueUrl"], "SendMessageBatchRequestEntry": numbered}
+            answer = output.replace("$states.result.Failed", "$states.result.BatchResultErrorEntry")
+            return {"Resource": resource, "Arguments": arguments, "Output": answer, **rest}
+        case dict():
+            return {key: write_out_batches(inner) for key, inner in value.items()}
+        case list():
+            return [write_out_batches(inner) for inner in value]
+    return value
+
+
 def _name_values(body: Mapping[str, Any], parameters: Mapping[str, str]) -> dict[str, str]:
     defaults = {name: str(parameter.get("Default", "")) for name, parameter in body["Parameters"].items()}
     return defaults | dict(parameters)
 
 
 def _package(cloud: Cloud, template: Path) -> dict[str, Any]:
-    """The template with its functions' folders uploaded and named, as `sam package` does it."""
+    """The template with its functions' folders and its state machine uploaded and named, as `sam package` does it."""
     from samtranslator.yaml_helper import yaml_parse  # noqa: PLC0415 - half a second
 
     body: dict[str, Any] = yaml_parse(template.read_text(encoding="utf-8"))
     cloud.client("s3").create_bucket(Bucket=_ARTIFACT_BUCKET)
-    for resource in body["Resources"].values():
+    body["Globals"]["Function"].pop("AutoPublishAlias")  # ministack has no CodeDeploy to move it
+    known = {name: found for name, found in body["Resources"].items() if found["Type"] not in _UNKNOWN_TYPES}
+    body["Resources"] = known
+    for resource in known.values():
+        properties = resource.get("Properties", {})
+        if resource["Type"] == _STATE_MACHINE_TYPE:
+            definition = yaml_parse((template.parent / properties["DefinitionUri"]).read_text(encoding="utf-8"))
+            properties["DefinitionUri"] = _put_artifact(cloud, msgspec.json.encode(write_out_batches(definition)))
         if resource["Type"] != _FUNCTION_TYPE:
             continue
-        properties = resource["Properties"]
-        content = zip_folder(template.parent / properties["CodeUri"])
-        key = hashlib.sha256(content).hexdigest()
-        _upload(cloud, key, content)
-        properties["CodeUri"] = {"Bucket": _ARTIFACT_BUCKET, "Key": key}
+        properties.pop("DeploymentPreference")
+        properties["CodeUri"] = _put_artifact(cloud, zip_folder(template.parent / properties["CodeUri"]))
         _write_out_concurrency(properties, body["Parameters"])
     return body
+
+
+def _put_artifact(cloud: Cloud, content: bytes) -> dict[str, str]:
+    """Upload what a resource is made of; the answer is how the resource names it."""
+    key = hashlib.sha256(content).hexdigest()
+    _upload(cloud, key, content)
+    return {"Bucket": _ARTIFACT_BUCKET, "Key": key}
 
 
 def _upload(cloud: Cloud, key: str, body: bytes) -> str:

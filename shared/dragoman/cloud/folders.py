@@ -84,9 +84,20 @@ class Remembered(msgspec.Struct, frozen=True):
     metadata: Mapping[str, str]
 
 
+class LastRun(msgspec.Struct, frozen=True):
+    """What the last run into an OUTBOX was made with."""
+
+    inbox: str
+    """As an absolute path."""
+    targets: tuple[str, ...]
+    engines: tuple[str, ...]
+    field_mapping: str = ""
+
+
 class _State(msgspec.Struct, frozen=True):
     schema: Literal["dragoman.outbox"] = "dragoman.outbox"
     records: Mapping[str, Remembered] = {}
+    last_run: LastRun | None = None
 
 
 class Outbox:
@@ -95,7 +106,10 @@ class Outbox:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._state_path = folder / STATE_FILE
-        self.records: dict[str, Remembered] = dict(self._read_state().records)
+        state = self._read_state()
+        self.records: dict[str, Remembered] = dict(state.records)
+        self.last_run = state.last_run
+        """Set by each run for whoever asks about its records afterwards; None in a folder that no run has told."""
 
     def _read_state(self) -> _State:
         try:
@@ -168,7 +182,7 @@ class Outbox:
     def save(self) -> None:
         """Write the state file."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        _replace(self._state_path, msgspec.json.encode(_State(records=self.records)))
+        _replace(self._state_path, msgspec.json.encode(_State(records=self.records, last_run=self.last_run)))
 
     def _path(self, key: str) -> Path:
         *folders, name = map(_safe_part, key.split("/"))

@@ -9,7 +9,7 @@ import boto3
 import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
 
-from dragoman.article import ObjectAddress, RevisionJob, Subject, Topic
+from dragoman.article import ObjectAddress, RecordHint, RevisionJob, Subject, Topic
 from dragoman.cloud.deployment import Stack, deploy, describe_stack, find_template
 from dragoman.cloud.folders import scan_inbox
 from dragoman.cloud.outcomes import LoggedOutcome, OutcomeReader
@@ -72,7 +72,8 @@ def invoke_embedded(function: FunctionName, event: Path, inbox: Path) -> Invocat
         CloudError: the cloud did not start, or the event can't be read.
     """
     with run_cloud() as cloud:
-        stack = deploy(cloud, find_template(), {}, list_local_sets(None))
+        # Nobody delivers the message a second time: the story has to end with this one.
+        stack = deploy(cloud, find_template(), {"TemporaryFailureWaitSeconds": "0"}, list_local_sets(None))
         _switch_triggers_off(cloud)
         text = _read_event(event, stack)
         objects, earlier = _find_objects(text, inbox)
@@ -115,11 +116,14 @@ def _switch_triggers_off(cloud: Cloud) -> None:
 
 def _find_objects(event: bytes, inbox: Path) -> tuple[list[ObjectAddress], list[Subject]]:
     """The input objects that the event's messages speak of, and what ingest has to take in before them: a job needs
-    its article's record, an item its container's, a walk all of them. Messages that can't be read speak of nothing."""
+    its article's record, an item its container's, a walk all of them. Messages that can't be read speak of nothing, and
+    so do hints at records, which tell only where they are."""
     objects: list[ObjectAddress] = []
     earlier: list[Subject] = []
     for record in msgspec.json.decode(event, type=_Event).Records:
         for topic in _read_topics(record.body):
+            if isinstance(topic, RecordHint):
+                continue
             if isinstance(topic, RevisionJob):
                 found = [ObjectAddress(topic.bucket, key) for key in scan_inbox(inbox).files]
                 objects.extend(found)

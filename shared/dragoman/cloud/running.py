@@ -21,6 +21,10 @@ POLL_SECONDS: Final = 0.2
 MIRROR_SECONDS: Final = 2.0
 """Records appear in OUTBOX while the rest is under way."""
 
+SILENCE_SECONDS: Final = 10.0
+"""A busy ministack loses the last lines of some logs. After so long without a word and with empty queues the buckets
+themselves are asked whether all is done."""
+
 _QUIET_POLLS: Final = 2
 """A function's log appears a moment after its message is gone from the queue."""
 
@@ -103,9 +107,21 @@ class Run:
                     mirrored = time.monotonic()
             elif time.monotonic() - moved > patience_seconds:
                 return False
-            quiet = 0 if outcomes or self._awaited or not self._are_queues_empty() else quiet + 1
+            is_idle = not outcomes and self._are_queues_empty()
+            if is_idle and self._awaited and time.monotonic() - moved > SILENCE_SECONDS and not self.find_breaches():
+                self._awaited.clear()
+            quiet = quiet + 1 if is_idle and not self._awaited else 0
             time.sleep(POLL_SECONDS)
         return True
+
+    def attend(self, on_outcome: OnOutcome) -> None:
+        """Carry out what was done besides: what `dragoman redrive` had tried again, say."""
+        outcomes = self._reader.read_new()
+        for outcome in outcomes:
+            self._note(outcome)
+            on_outcome(outcome)
+        if outcomes:
+            self.mirror()
 
     def _note(self, outcome: LoggedOutcome) -> None:
         if outcome.key is None:

@@ -43,6 +43,7 @@ class Cloud:
     """The way to a running cloud's services. No setting of the machine's, no profile and no real credential counts."""
 
     def __init__(self, port: int) -> None:
+        self.port = port
         self.endpoint_url = f"http://127.0.0.1:{port}"
         self._session = boto3.Session(aws_access_key_id=_ACCOUNT, aws_secret_access_key=_ACCOUNT, region_name=REGION)
 
@@ -74,6 +75,15 @@ def run_cloud() -> Iterator[Cloud]:
         if process is not None:
             _stop(process)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def is_healthy(port: int) -> bool:
+    """Whether a cloud that can work answers there."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/_ministack/health", timeout=2):
+            return True
+    except (urllib.error.URLError, OSError):
+        return False
 
 
 def ignore_ending_signals() -> None:
@@ -130,11 +140,9 @@ def _build_environment(folder: Path, port: int) -> dict[str, str]:
 def _await_health(process: subprocess.Popen[bytes], port: int, folder: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_ministack/health", timeout=2):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.05)
+        if is_healthy(port):
+            return
+        time.sleep(0.05)
     log = (folder / "server.log").read_text(errors="replace")
     raise CloudError(f"The embedded cloud did not start. Its last words:\n{log[-2000:]}")
 

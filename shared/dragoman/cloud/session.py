@@ -1,5 +1,6 @@
 """`dragoman run` from start to end: the cloud up, the folders through it, the cloud gone."""
 
+import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
@@ -10,12 +11,13 @@ import msgspec
 from watchfiles import watch
 
 from dragoman.access import NO_ACCESS, EngineAccess
-from dragoman.cloud.deployment import deploy, find_template
+from dragoman.cloud.deployment import STACK_NAME, deploy, find_template
+from dragoman.cloud.discovery import CloudNote, check_is_free, leave_note, take_note_away
 from dragoman.cloud.display import Display
 from dragoman.cloud.engine_keys import carry_access
-from dragoman.cloud.folders import Inbox, InboxFile, Outbox, scan_inbox
+from dragoman.cloud.folders import Inbox, InboxFile, LastRun, Outbox, scan_inbox
 from dragoman.cloud.running import Run
-from dragoman.cloud.server import CloudError, ignore_ending_signals, run_cloud
+from dragoman.cloud.server import Cloud, CloudError, ignore_ending_signals, run_cloud
 from dragoman.cloud.summary import summarize
 from dragoman.model_store.stacked_models import list_local_sets
 from dragoman.settings import Settings
@@ -54,12 +56,16 @@ def run_folders(options: RunOptions, display: Display) -> bool:
     """
     _check_folders(options)
     outbox = Outbox(options.outbox)
+    inbox = str(options.inbox.resolve())
+    outbox.last_run = LastRun(inbox, options.targets, options.engines, options.field_mapping)
     models = list_local_sets(options.models)
     with ExitStack() as stack:
         with display.step("Starting the embedded cloud and deploying infra/template.yaml …"):
             cloud = stack.enter_context(run_cloud())
             access = carry_access(cloud, options.access)
             deployed = deploy(cloud, find_template(), {**name_parameters(options), **access}, models)
+            _leave_note(cloud, options)
+            stack.callback(take_note_away, options.outbox)
         session = _Session(Run(cloud, deployed, outbox, options.targets), outbox, options, display)
         try:
             session.start()
@@ -83,6 +89,8 @@ def name_parameters(options: RunOptions) -> dict[str, str]:
         "FieldMapping": options.field_mapping,
         "DailyBudgetUsd": f"{options.budget_usd:f}",
         "MonthlyBudgetUsd": f"{options.budget_usd:f}",
+        # A run ends when its queues are empty, and on a machine without network no wait brings an engine back.
+        "TemporaryFailureWaitSeconds": "0",
     }
 
 
@@ -116,6 +124,7 @@ class _Session:
             # and on file systems that notify nobody.
             for _ in watch(self._options.inbox, rust_timeout=RESCAN_MILLISECONDS, yield_on_timeout=True):
                 self._update(scan_inbox(self._options.inbox))
+                self._run.attend(self._display.show_outcome)
         except KeyboardInterrupt:
             self._display.say("Ended.")
 
@@ -155,6 +164,11 @@ class _Session:
         return not breaches and not skipped
 
 
+def _leave_note(cloud: Cloud, options: RunOptions) -> None:
+    inbox = str(options.inbox.resolve())
+    leave_note(options.outbox, CloudNote(port=cloud.port, stack=STACK_NAME, process=os.getpid(), inbox=inbox))
+
+
 def _check_folders(options: RunOptions) -> None:
     inbox, outbox = options.inbox.resolve(), options.outbox.resolve()
     if not inbox.is_dir():
@@ -169,3 +183,4 @@ def _check_folders(options: RunOptions) -> None:
             pass
     except OSError as error:
         raise CloudError(f"{options.outbox} can't be written: {error.strerror}") from error
+    check_is_free(options.outbox)

@@ -1,0 +1,55 @@
+"""What a key of the output bucket says by itself, without the record being read. Pure."""
+
+from typing import Final, Literal
+
+import msgspec
+
+from dragoman.records import INGEST_STAGE, MANIFEST_KEY
+
+RecordKind = Literal[
+    "article", "container", "reference", "rejection", "translation", "failure", "progress", "unreadable", "manifest"
+]
+"""What a key is of. `unreadable` is what no function could read as a message; it belongs to no file."""
+
+_KINDS: Final[dict[str, RecordKind]] = {
+    "articles": "article",
+    "containers": "container",
+    "references": "reference",
+    "rejected": "rejection",
+    "translations": "translation",
+    "failed": "failure",
+    "progress": "progress",
+    "unreadable": "unreadable",
+}
+_WITH_TARGET: Final = frozenset({"translation", "failure", "progress"})
+INGEST_KINDS: Final = frozenset({"article", "container", "reference", "rejection"})
+"""What a file itself may end in, besides a failure to ingest it."""
+
+
+class KeyParts(msgspec.Struct, frozen=True):
+    """Where a record is, taken apart."""
+
+    kind: RecordKind
+    name: str
+    """What follows the prefix, as `record_name` gives it: the input key and `.json`, or an item's."""
+    target: str | None = None
+    """Of a translation, of progress, and of a failure: the target, or `ingest`."""
+
+    @property
+    def is_of_ingest(self) -> bool:
+        """Whether it is an outcome of a file or of an item, not of one target."""
+        return self.kind in INGEST_KINDS or (self.kind == "failure" and self.target == INGEST_STAGE)
+
+
+def read_record_key(key: str) -> KeyParts | None:
+    """The key taken apart; None where it is no place for a record."""
+    if key == MANIFEST_KEY:
+        return KeyParts("manifest", key)
+    prefix, _, rest = key.partition("/")
+    kind = _KINDS.get(prefix)
+    target: str | None = None
+    if kind in _WITH_TARGET:
+        target, _, rest = rest.partition("/")
+    if kind is None or target == "" or not rest.endswith(".json"):
+        return None
+    return KeyParts(kind, rest, target)
