@@ -7,22 +7,27 @@ PYTHON ?= $(shell for candidate in python3 python3.13 python3.12 python3.11 pyth
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# pip-audit brings thirty packages that nothing else needs, so it has an environment of its own.
+AUDIT_VENV := .venv-audit
+PIP_AUDIT := pip-audit==2.10.1
 
-.PHONY: demo test check format quality translation calibration schemas constraints package clean help
+.PHONY: demo test check format quality translation game-day calibration schemas constraints package sbom audit clean help
 
 help: ## show what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(READY) ## run the sample articles through the whole service on this machine
 	$(BIN)/dragoman run events/inbox outbox --to pt,en
 
-test: check ## set everything up and run every check and test
+test: check ## set everything up, run every check and test, and ask for known vulnerabilities if anybody can be asked
+	@$(MAKE) --no-print-directory audit AUDIT_OPTIONS=--allow-offline
 
 check: $(READY) ## the gate: format, lint, types, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python infra/bill_of_materials.py sbom
 
 format: $(READY) ## format the code and mend what the linter can
 	$(BIN)/ruff format .
@@ -33,6 +38,9 @@ quality: $(READY) ## how much of each format's text is extracted, and how much b
 
 translation: $(READY) ## how much better than the raw engine the sentences come out, on our own sets
 	$(BIN)/python -m benchmarks.translation
+
+game-day: $(READY) ## break an embedded stack in six ways, and show which alarm or record tells of it
+	$(BIN)/python -m tests.game_day
 
 calibration: $(READY) ## how often the checks are right: false alarms and what they catch
 	$(BIN)/python -m benchmarks.checks
@@ -50,8 +58,16 @@ package: ## build the functions' zips for AWS (needs the AWS SAM CLI and python3
 	PIP_CONSTRAINT=$(CURDIR)/constraints.txt sam build --template infra/template.yaml
 	$(PYTHON) infra/trim_packages.py .aws-sam/build
 
+sbom: $(READY) ## write a CycloneDX bill of materials for each function's zip into sbom/, and compare a build with it
+	$(BIN)/python infra/bill_of_materials.py sbom $(if $(wildcard .aws-sam/build/IngestFunction),--build .aws-sam/build)
+
+audit: $(READY) ## ask for known vulnerabilities of the pinned packages; fails where nobody can be asked
+	@test -x $(AUDIT_VENV)/bin/pip-audit || { $(PYTHON) -m venv $(AUDIT_VENV) && \
+		$(AUDIT_VENV)/bin/python -m pip install --quiet --retries 0 --timeout 15 $(PIP_AUDIT); } || true
+	$(BIN)/python infra/audit_dependencies.py $(AUDIT_VENV)/bin/pip-audit $(AUDIT_OPTIONS)
+
 clean: ## remove everything that was made
-	rm -rf $(VENV) .aws-sam .mypy_cache .pytest_cache .ruff_cache .hypothesis outbox
+	rm -rf $(VENV) $(AUDIT_VENV) sbom .aws-sam .mypy_cache .pytest_cache .ruff_cache .hypothesis outbox
 
 $(READY): pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo 'Dragoman needs Python 3.11 or newer with the venv module (on Debian and Ubuntu: apt install python3-venv).'; exit 1; }

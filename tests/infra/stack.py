@@ -89,6 +89,8 @@ class Stack:
         for resource in fragment["Resources"].values():
             if resource["Type"] == "AWS::Serverless::Function":  # what `sam package` does
                 resource["Properties"]["CodeUri"] = {"Bucket": "zips", "Key": "function.zip"}
+            if resource["Type"] == "AWS::Serverless::StateMachine":
+                resource["Properties"]["DefinitionUri"] = {"Bucket": "zips", "Key": "definition.yaml"}
         no_managed_policies = SimpleNamespace(load=dict)
         self.resources: Properties = plain(transform(fragment, {}, no_managed_policies)["Resources"])
 
@@ -146,7 +148,7 @@ class Stack:
         return {
             mapping["EventSourceArn"].removeprefix("${").removesuffix(".Arn}"): mapping
             for mapping in self.of_type("AWS::Lambda::EventSourceMapping").values()
-            if mapping["FunctionName"] == f"${{{function}}}"
+            if mapping["FunctionName"] == f"${{{function}Aliaslive}}"
         }
 
 

@@ -5,6 +5,8 @@ import re
 import msgspec
 import pytest
 
+from dragoman.delivery import RESERVED_SECONDS
+from dragoman.isolation.confinement import HARD_MEMORY
 from dragoman.settings import Settings
 from tests.infra.stack import ROOT, TEMPLATE_PATH, Function, Stack, read_toml
 
@@ -43,8 +45,10 @@ def test_every_setting_is_given_but_for_the_cache_that_knows_its_place(stack: St
 def test_all_functions_agree_on_what_a_fingerprint_covers(stack: Stack) -> None:
     paid = {"MEMORY_TABLE", "BUDGET_TABLE", "DAILY_BUDGET_USD", "MONTHLY_BUDGET_USD", "ON_SPENT_BUDGET"}
     engines = {"MODEL_MEMORY_BYTES", "ENGINE_DEADLINE_SECONDS", "AMAZON_TERMINOLOGY", "LIBRETRANSLATE_URL"}
+    bounds = {"PARSER_SECONDS", "PARSER_MEMORY_BYTES"}
     keys = {"LIBRETRANSLATE_KEY", "MICROSOFT_KEY", "MICROSOFT_REGION", "DEEPL_KEY"}
-    own = {"MODEL_BUCKET", "POWERTOOLS_SERVICE_NAME", "FIELD_MAPPING", *paid, *engines, *keys}
+    waits = {"TEMPORARY_FAILURE_WAIT_SECONDS"}
+    own = {"MODEL_BUCKET", "POWERTOOLS_SERVICE_NAME", "FIELD_MAPPING", *bounds, *paid, *engines, *keys, *waits}
     shared = [
         {name: value for name, value in function.environment.items() if name not in own}
         for function in stack.functions.values()
@@ -72,13 +76,20 @@ def test_a_functions_logs_are_kept_for_a_set_time(stack: Stack, function: Functi
 
 
 def test_metrics_go_to_one_namespace(function: Function) -> None:
-    assert function.environment["POWERTOOLS_METRICS_NAMESPACE"] == "Dragoman"
+    assert function.environment["POWERTOOLS_METRICS_NAMESPACE"] == "Dragoman/${AWS::StackName}"
 
 
 @pytest.mark.parametrize("service", ["ingest", "translate"])
 def test_a_function_that_computes_has_one_whole_core(stack: Stack, service: str) -> None:
     megabytes_of_one_core = 1769
     assert stack.functions[service].properties["MemorySize"] == megabytes_of_one_core
+
+
+def test_the_longest_and_largest_reading_leaves_ingest_time_and_memory_for_the_rest(stack: Stack) -> None:
+    properties = stack.functions["ingest"].properties
+    seconds, memory = (stack.parameters[name]["MaxValue"] for name in ("ParserSeconds", "ParserMemoryBytes"))
+    assert seconds < properties["Timeout"] - RESERVED_SECONDS
+    assert memory * HARD_MEMORY < properties["MemorySize"] * 1024**2 - 400_000_000
 
 
 def test_only_translate_may_send_itself_messages_for_long(stack: Stack) -> None:

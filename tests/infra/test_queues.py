@@ -94,11 +94,6 @@ def test_a_dead_letter_outlives_the_time_it_spent_in_its_queue(stack: Stack) -> 
 
 
 @pytest.mark.parametrize("queue", QUEUES)
-def test_a_queue_is_encrypted(stack: Stack, queue: str) -> None:
-    assert stack.queues[queue]["SqsManagedSseEnabled"] is True
-
-
-@pytest.mark.parametrize("queue", QUEUES)
 def test_a_queue_refuses_whatever_comes_without_tls(stack: Stack, queue: str) -> None:
     policy = stack.of_type("AWS::SQS::QueuePolicy")[f"{queue}Policy"]
     assert policy["Queues"] == [f"${{{queue}}}"]

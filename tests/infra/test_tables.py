@@ -31,10 +31,6 @@ def test_a_table_can_be_had_back_as_it_was(table: dict[str, Any]) -> None:
     assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
 
 
-def test_a_table_is_encrypted_under_a_key_of_the_account(table: dict[str, Any]) -> None:
-    assert table["SSESpecification"] == {"SSEEnabled": True}
-
-
 def test_the_account_outlives_the_stack_and_the_memory_does_not(stack: Stack) -> None:
     kept = {name: stack.resources[name]["DeletionPolicy"] for name in TABLES}
     assert kept == {"MemoryTable": "Delete", "BudgetTable": "Retain"}

@@ -8,6 +8,7 @@ import pytest
 from cfnlint.api import lint_file
 
 from dragoman.settings import ENGINE_NAMES, Settings
+from dragoman.translation.resilience.breaker import REST_SECONDS
 from tests.infra.stack import TEMPLATE_PATH, Stack, read_toml
 
 FIELDS = {field.name: field for field in msgspec.structs.fields(Settings)}
@@ -43,6 +44,8 @@ def test_every_parameter_is_shown_in_a_group(stack: Stack) -> None:
         ("Targets", "targets"),
         ("Engines", "engines"),
         ("MaxDocumentBytes", "max_document_bytes"),
+        ("ParserSeconds", "parser_seconds"),
+        ("ParserMemoryBytes", "parser_memory_bytes"),
         ("MaxSegmentCharacters", "max_segment_characters"),
         ("EngineDeadlineSeconds", "engine_deadline_seconds"),
         ("AmazonTerminology", "amazon_terminology"),
@@ -62,6 +65,14 @@ def test_every_parameter_is_shown_in_a_group(stack: Stack) -> None:
 def test_a_parameter_has_the_default_of_its_setting(stack: Stack, parameter: str, field: str) -> None:
     given = {"OUTPUT_BUCKET": "output", field.upper(): str(stack.parameters[parameter]["Default"])}
     assert getattr(Settings.from_environ(given), field) == FIELDS[field].default
+
+
+def test_engines_that_are_away_are_waited_for_longer_than_they_rest(stack: Stack) -> None:
+    parameter = stack.parameters["TemporaryFailureWaitSeconds"]
+    for value in (parameter["MinValue"], parameter["Default"], parameter["MaxValue"]):
+        environ = {"OUTPUT_BUCKET": "output", "TEMPORARY_FAILURE_WAIT_SECONDS": str(value)}
+        assert Settings.from_environ(environ).temporary_failure_wait_seconds == value
+    assert parameter["Default"] > REST_SECONDS
 
 
 @pytest.mark.parametrize("value", ["pt", "pt,en", "pt-BR,zh-Hant-TW"])

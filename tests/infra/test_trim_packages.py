@@ -92,7 +92,7 @@ def test_the_services_that_the_code_asks_boto3_for_are_kept() -> None:
     sources = {
         path: path.read_text("utf-8")
         for path in (ROOT / "shared" / "dragoman").rglob("*.py")
-        if "cloud" not in path.parts
+        if not {"cloud", "operations"} & set(path.parts)  # the command line's, which no function imports
     }
     asked = {name for source in sources.values() for name in re.findall(r"""\.client\(\s*"([a-z0-9]+)\"""", source)}
     everywhere, translating = trim_packages.SERVICES, trim_packages.OWN_SERVICES["TranslateFunction"]
