@@ -57,11 +57,11 @@ def test_content_over_several_members_counts_together() -> None:
 
 
 def test_a_million_empty_members_are_refused_at_once() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(RejectedError) as caught:
         inflate(gzip.compress(b"") * 50 * MAX_MEMBERS, LIMIT)
     assert caught.value.reason is RejectionReason.TOO_LARGE
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_header_that_lies_about_the_method_is_corrupt() -> None:

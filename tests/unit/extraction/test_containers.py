@@ -154,9 +154,9 @@ def test_an_archive_inside_an_archive_is_not_unpacked() -> None:
 
 def test_compressed_files_in_an_archive_are_not_unpacked_to_see_what_they_are() -> None:
     bomb = gzip.compress(bytes(25_000_000))
-    started = time.monotonic()
+    started = time.process_time()
     assert len(split(make_zip(*((f"{number}.gz", bomb) for number in range(300)))).parts) == 300
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(("items", "is_read"), [(MAX_ITEMS, True), (MAX_ITEMS + 1, False)])

@@ -344,11 +344,11 @@ def test_more_entries_than_articles_are_refused() -> None:
     ],
 )
 def test_hostile_markup_takes_no_more_than_its_share_of_time(text: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     for item in split(rss(f"<title>A & B</title><description>{text}")):
         if item.problem is None:
             read_feed_entry(item.body, None)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize("encoding", ["windows-1251", "koi8-r", "utf-8", "utf-16"])

@@ -1,4 +1,4 @@
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -89,6 +89,6 @@ def test_plain_words_are_left_alone(text: str) -> None:
 )
 def test_hostile_marks_take_linear_time(piece: str) -> None:
     text = piece * (300_000 // len(piece))
-    start = perf_counter()
+    start = process_time()
     read_wiki_links(drop_generator_lines(text))
-    assert perf_counter() - start < 2
+    assert process_time() - start < 2

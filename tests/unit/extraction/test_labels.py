@@ -1,4 +1,4 @@
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -106,7 +106,7 @@ def test_a_headline_is_no_certain_working_title(line: str) -> None:
 
 @pytest.mark.parametrize("line", ["EMBARGO " * 5000, "A-" * 20000, "Press release - " * 3000, "1 " * 20000, "A " * 60])
 def test_any_line_is_judged_at_once(line: str) -> None:
-    start = perf_counter()
+    start = process_time()
     for judge in (is_release_line, is_embargo, is_urgency, is_note_to_editors, is_date_line, is_slug):
         judge(line)
-    assert perf_counter() - start < 0.5
+    assert process_time() - start < 0.5

@@ -1,4 +1,4 @@
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -192,9 +192,9 @@ def test_what_site_generators_replace_is_not_text() -> None:
     "text", ["[" * 200_000, "|a|b|c|\n|-|-|-|\n" + "|x|y|z|\n" * 15_000, "![" * 300_000, "*a " * 200_000]
 )
 def test_marks_without_end_are_read_as_plain_text_in_time(text: str) -> None:
-    started = perf_counter()
+    started = process_time()
     extraction = read(f"{text}\n\nThe end.")
-    assert perf_counter() - started < 2
+    assert process_time() - started < 2
     assert extraction.paragraphs[-1] == Paragraph("The end.")
 
 

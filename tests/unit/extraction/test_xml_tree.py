@@ -98,10 +98,10 @@ def test_a_tree_larger_than_memory_bears_is_refused_before_it_is_built() -> None
 
 @pytest.mark.parametrize("part", ["<!--", '<!DOCTYPE a "', "<!DOCTYPE a [", "<?x ", "&a", "<![CDATA[", "&#", "<a b='"])
 def test_hostile_repetition_takes_no_time(part: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(RejectedError):
         parse_xml_text(part * (500_000 // len(part)))
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 @given(st.text(), st.sampled_from(["", "<a>", "<?xml version='1.0'?>", "<!DOCTYPE a [", "<!--"]))
