@@ -56,6 +56,8 @@ class ListedObject(msgspec.Struct, frozen=True):
 
     key: str
     etag: str
+    last_modified: str
+    """ISO 8601, UTC, whole seconds."""
 
 
 class ObjectVersion(msgspec.Struct, frozen=True):
@@ -216,7 +218,7 @@ class S3Store:
         try:
             for page in pages:
                 for entry in page.get("Contents", []):
-                    yield ListedObject(entry["Key"], _bare(entry["ETag"]))
+                    yield ListedObject(entry["Key"], _bare(entry["ETag"]), _write_time(entry["LastModified"]))
         except (BotoCoreError, ClientError) as error:
             _raise_ours(error)
 
