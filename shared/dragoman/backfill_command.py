@@ -1,6 +1,5 @@
 """`dragoman backfill`: options and words. What the command does is in `operations`."""
 
-import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from dragoman.article import TARGET_PATTERN
-from dragoman.operation_commands import AsJson, OutboxFolder, StackName
+from dragoman.operation_commands import AsJson, OutboxFolder, StackName, check_targets, confirm
 from dragoman.terminal import complain, fail, open_messages
 
 if TYPE_CHECKING:
@@ -26,6 +24,17 @@ backfill_app = typer.Typer()
 
 _PROGRESS_SECONDS = 30.0
 """Between two lines where there is no terminal to write one line again."""
+
+
+def _check_range(least: float, most: float) -> Callable[[float], float]:
+    """Refuses what is out of bounds. The help says which: Typer's own way leaves no room for the option's name."""
+
+    def check(value: float) -> float:
+        if not least <= value <= most:
+            raise typer.BadParameter(f"{value:g} is not between {least:,} and {most:,}.")
+        return value
+
+    return check
 
 
 @backfill_app.command(
@@ -58,7 +67,7 @@ def backfill(
         list[str] | None,
         typer.Option(metavar="LANGUAGE", help="With --only: this target, in place of all; may be given again."),
     ] = None,
-    stack: StackName = "dragoman",
+    stack: StackName = None,
     outbox: OutboxFolder = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done and what it costs, and end.")] = (
         False
@@ -74,18 +83,30 @@ def backfill(
     ] = True,
     follow: Annotated[bool, typer.Option("--follow", help="Start nothing: follow the newest backfill.")] = False,
     concurrency: Annotated[
-        int, typer.Option(metavar="NUMBER", min=1, max=10_000, help="Batches of ten that are sent at the same time.")
+        int,
+        typer.Option(
+            metavar="NUMBER",
+            help="Batches of ten that are sent at the same time: 1 to 10,000.",
+            callback=_check_range(1, 10_000),
+        ),
     ] = 100,
     tolerated_failures: Annotated[
         float,
-        typer.Option(metavar="PERCENT", min=0, max=100, help="Of the batches that may fail before it is given up."),
+        typer.Option(
+            metavar="PERCENT",
+            help="Of the batches that may fail before it is given up: 0 to 100.",
+            callback=_check_range(0, 100),
+        ),
     ] = 1.0,
     as_json: AsJson = False,
 ) -> None:
     """Tell the functions of what is in the buckets already, so that it is ingested, or made again where it is stale.
 
     First counts, and estimates cost and time; then asks; then Step Functions lists and sends. What is as it should be
-    is looked at and left alone, so that doing it twice does no harm. Exits with 1 if not everything could be sent.
+    is looked at and left alone, so that doing it twice does no harm.
+
+    Exits with 0 when all was sent, or in a dry run; with 1 when something could not be sent, or it was not confirmed;
+    with 2 when it could not be started. What the functions make of it, and cannot do, tells `dragoman status`.
     """
     from dragoman.operations.backfill_follow import look
     from dragoman.operations.backfill_plan import choose_targets, make_plan
@@ -97,7 +118,7 @@ def backfill(
         latest = find_latest(connection)
         if latest is None:
             fail(f"There has been no backfill of {site.label}.")
-        _follow(latest.arn, connection, None, as_json=as_json)
+        _follow(latest.arn, site, connection, None, as_json=as_json)
         return
     mode = _check(only, keys, prefix, target or [])
     listed = None if keys is None else _read_list(keys, site.settings.input_bucket)
@@ -117,19 +138,20 @@ def backfill(
         _print(plan, None, as_json=as_json)
         return
     if not yes:
-        _ask()
+        confirm("Start?")
     if listed is not None:
         request = msgspec.structs.replace(request, list=put_list(listed, connection))
     arn = start(request, connection)
     complain(f"Started: {arn}")
     if wait:
-        _follow(arn, connection, plan, as_json=as_json)
+        _follow(arn, site, connection, plan, as_json=as_json)
         return
-    complain(f"How far it is: dragoman backfill --follow{site.option}")
+    complain("How far it is:")
+    complain(f"  dragoman backfill --follow{site.option}")
     _print(plan, look(arn, connection), as_json=as_json)
 
 
-def _connect(stack: str, outbox: Path | None) -> "tuple[Site, Connection]":
+def _connect(stack: str | None, outbox: Path | None) -> "tuple[Site, Connection]":
     from dragoman.operations.sites import open_site
 
     site = open_site(stack, outbox)
@@ -142,9 +164,7 @@ def _check(only: str | None, keys: Path | None, prefix: str, targets: list[str])
     """The mode, where the options fit together."""
     if keys is not None and (only or prefix):
         fail("--keys takes the place of --prefix, and a list is of files: it does not go with --only.")
-    wrong = [target for target in targets if not re.match(TARGET_PATTERN, target)]
-    if wrong:
-        fail(f"--target takes language codes such as pt or zh-Hant, not {', '.join(wrong)}.")
+    check_targets(targets)
     if targets and only is None:
         fail("A file that is ingested is translated into all targets: --target goes with --only translations.")
     if only is None:
@@ -162,7 +182,9 @@ def _read_list(path: Path, bucket: str) -> list[str]:
     try:
         lines = sys.stdin if str(path) == "-" else path.read_text("utf-8").split("\n")
         found = list(dict.fromkeys(read_keys(lines, bucket)))
-    except (OSError, UnicodeDecodeError, ListError) as error:
+    except OSError as error:
+        fail(f"{path}: {error.strerror}")
+    except (UnicodeDecodeError, ListError) as error:
         fail(f"{path}: {error}")
     if not found:
         fail(f"{path}: the list is empty.")
@@ -188,20 +210,13 @@ def _show_plan(plan: "Plan", site: "Site") -> None:
         complain(line)
 
 
-def _ask() -> None:
-    if not sys.stdin.isatty():
-        fail("Nobody can be asked here. Say --yes to start, or --dry-run not to.")
-    if not typer.confirm("Start?", err=True):
-        raise typer.Exit(1)
-
-
-def _follow(arn: str, connection: "Connection", plan: "Plan | None", *, as_json: bool) -> None:
+def _follow(arn: str, site: "Site", connection: "Connection", plan: "Plan | None", *, as_json: bool) -> None:
     from dragoman.operations.backfill_follow import follow
     from dragoman.operations.backfill_words import describe_end
 
     with _telling() as tell:
         done = follow(arn, connection, tell)
-    for line in describe_end(done):
+    for line in describe_end(done, site.option):
         complain(line)
     _print(plan, done, as_json=as_json)
     if done.backfill.status != "SUCCEEDED" or done.backfill.failed:
@@ -242,5 +257,7 @@ def _print(plan: "Plan | None", progress: "Progress | None", *, as_json: bool) -
         estimate=plan.estimate if plan else None,
         backfill=progress.backfill if progress else None,
         queues=progress.queues if progress else None,
+        new_failures=progress.new_failures if progress else None,
+        new_rejections=progress.new_rejections if progress else None,
     )
     sys.stdout.buffer.write(write_document(document))

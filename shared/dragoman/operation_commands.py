@@ -1,5 +1,6 @@
 """`dragoman status`, `redrive` and `explain`: options and words. What the commands do is in `operations`."""
 
+import re
 import sys
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -8,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragoman.printable import make_printable
-from dragoman.terminal import complain, fail, open_console, open_messages
+from dragoman.article import TARGET_PATTERN
+from dragoman.terminal import complain, fail, open_console, open_messages, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +26,13 @@ _LOG_DAYS = 14
 """How far back --logs looks for a file that nobody can say the age of."""
 
 StackName = Annotated[
-    str, typer.Option("--stack", metavar="NAME", help="A stack in AWS, in the account and region that boto3 finds.")
+    str | None,
+    typer.Option(
+        "--stack",
+        metavar="NAME",
+        help="A stack in AWS, in the account and region that boto3 finds.",
+        show_default="dragoman",
+    ),
 ]
 OutboxFolder = Annotated[
     Path | None,
@@ -46,7 +53,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stand
     "A run on this machine, at work or over: `dragoman status --outbox outbox`"
 )
 def status(
-    stack: StackName = "dragoman",
+    stack: StackName = None,
     outbox: OutboxFolder = None,
     check: Annotated[
         bool,
@@ -119,7 +126,10 @@ def redrive(
     everything: Annotated[bool, typer.Option("--all", help="Everything that failed.")] = False,
     key: Annotated[
         list[str] | None,
-        typer.Option(metavar="KEY", help="A file, named as for `explain`; more than once. It need not have failed."),
+        typer.Option(
+            metavar="KEY",
+            help="A file, named as for `explain`; more than once. It need not have failed, and nothing is asked.",
+        ),
     ] = None,
     item: Annotated[str | None, typer.Option(metavar="ID", help="With one --key: one article of a container.")] = None,
     prefix: Annotated[str, typer.Option(help="Files whose keys begin so.")] = "",
@@ -134,7 +144,7 @@ def redrive(
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be sent; send nothing.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before sending.")] = False,
-    stack: StackName = "dragoman",
+    stack: StackName = None,
     outbox: OutboxFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -152,10 +162,11 @@ def redrive(
     if not key and not everything and wish == Wish():
         fail(
             "Say what to try again: --all, or some of --key, --prefix, --reason, --stage, --target and --rejected. "
-            "With --dry-run it is only shown. What failed, and why, shows `dragoman status`."
+            "With --dry-run it is only shown. `dragoman status` tells what failed, and why."
         )
     if stage is StageName.INGEST and target:
         fail("--stage ingest and --target exclude each other: what fails on the way in fails before any target.")
+    check_targets([target] if target else [])
     if item and len(key or ()) != 1:
         fail("--item goes with exactly one --key.")
     if key and (prefix or reason):
@@ -166,19 +177,31 @@ def redrive(
         redriving.name(tuple(key), item) if key else redriving.find()
     if not as_json:
         redriving.show()
-    if not dry_run and redriving.found and (yes or key or _confirms(redriving.describe())):
+    if not dry_run and redriving.found:
+        if not (yes or key):
+            confirm(redriving.describe())
         redriving.send()
-    elif not dry_run and redriving.found:
-        raise typer.Exit(1)
     if as_json:
         sys.stdout.buffer.write(redriving.write_document())
 
 
-def _confirms(question: str) -> bool:
-    """Whether somebody says so. Where nobody can, nothing is sent."""
+def confirm(question: str) -> None:
+    """Go on if somebody says so.
+
+    Raises:
+        typer.Exit: with 1 where the answer is no, with 2 where nobody can be asked.
+    """
     if not sys.stdin.isatty():
-        fail(f"{question} Nobody is there to confirm it: give --yes.")
-    return typer.confirm(question, err=True)
+        fail(f"{question} Nobody is there to confirm it: give --yes, or --dry-run to see more.")
+    if not typer.confirm(question, err=True):
+        raise typer.Exit(1)
+
+
+def check_targets(targets: list[str]) -> None:
+    """End the command where one of these is no target."""
+    wrong = [target for target in targets if not re.match(TARGET_PATTERN, target)]
+    if wrong:
+        fail(f"--target takes language codes such as pt or zh-Hant, not {', '.join(wrong)}.")
 
 
 @operations_app.command(
@@ -199,7 +222,7 @@ def explain(
     item: Annotated[
         str | None, typer.Option(metavar="ID", help="One article of a container, by the id that `explain` lists.")
     ] = None,
-    stack: StackName = "dragoman",
+    stack: StackName = None,
     outbox: OutboxFolder = None,
     logs: Annotated[
         bool, typer.Option("--logs", help="Search the functions' logs too. CloudWatch may take half a minute.")
@@ -216,13 +239,13 @@ def explain(
     from dragoman.operations.refusals import tell_refusals
     from dragoman.operations.sites import open_site
     from dragoman.operations.story import find_story
-    from dragoman.operations.telling import tell
+    from dragoman.operations.telling import tell as tell_story
     from dragoman.operations.verdicts import is_settled
 
     site = open_site(stack, outbox)
     with tell_refusals(site.label):
         story = find_story(find_meant(key, item, site), site)
-    told = tell(story, site, datetime.now(UTC))
+    told = tell_story(story, site, datetime.now(UTC))
     lines = _search_logs(site, story) if logs else None
     if as_json:
         document = StoryDocument(
@@ -259,7 +282,7 @@ def _say(heading: str, sentences: "Iterable[str]") -> None:
     console = open_console(is_stderr=False)
     console.print(f"[bold]{heading}[/bold]", highlight=False)
     for sentence in sentences:
-        console.print(f"  {make_printable(sentence)}", markup=False, highlight=False, soft_wrap=True)
+        tell(console, f"  {sentence}")
 
 
 def _say_log(lines: "tuple[LogLine, ...] | None") -> None:

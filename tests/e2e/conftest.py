@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
+
+from dragoman.cli import app
 
 REPOSITORY = Path(__file__).parents[2]
 INBOX = REPOSITORY / "events" / "inbox"
@@ -19,6 +22,7 @@ COMMAND = (sys.executable, "-m", "dragoman")
 TIME_OUT_SECONDS = 240
 
 Dragoman = Callable[..., subprocess.CompletedProcess[bytes]]
+Ask = Callable[..., tuple[int, dict[str, Any]]]
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +50,20 @@ def dragoman(environment: dict[str, str]) -> Dragoman:
             timeout=TIME_OUT_SECONDS,
             check=False,
         )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def ask() -> Callable[..., tuple[int, dict[str, Any]]]:
+    """A command that asks a cloud, in this process: its exit code, and the document that it writes for programs. So it
+    is spared the second that each start takes."""
+
+    def run(*arguments: str | Path) -> tuple[int, dict[str, Any]]:
+        done = CliRunner().invoke(app, [*map(str, arguments), "--json"])
+        assert done.stdout, (done.stderr, done.exception)
+        document: dict[str, Any] = json.loads(done.stdout)
+        return done.exit_code, document
 
     return run
 

@@ -1,9 +1,9 @@
 """Backfill on the embedded cloud: the real state machine lists and sends, the real functions do."""
 
-import json
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +17,7 @@ from dragoman.operations.backfills import start
 from dragoman.operations.connection import connect_to_embedded
 from dragoman.records import article_key, translation_key
 from dragoman.store import S3Store
-from tests.e2e.conftest import REPOSITORY, Dragoman
+from tests.e2e.conftest import REPOSITORY, Ask, Dragoman
 
 KEYS = ("desk/harbour.txt", "desk/a b+c 100% ü/é.txt", "market.txt")
 TEXT = "The harbour was closed for eleven weeks after a heavy storm had damaged the wall in {place}.\n"
@@ -70,16 +70,15 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 
 
 def test_what_is_in_the_bucket_already_is_ingested_once_and_healed_where_it_is_stale(
-    place: Place, dragoman: Dragoman, tmp_path: Path
+    place: Place, ask: Ask, tmp_path: Path
 ) -> None:
     """One story, because each step of it needs the one before."""
     for key in KEYS:
         place.put_unseen(key, TEXT.format(place=key))
 
-    def backfill(*options: str | Path) -> dict[str, dict[str, int]]:
-        done = dragoman("backfill", "--outbox", place.outbox, "--json", *options)
-        assert done.returncode == 0, done.stderr.decode()
-        found: dict[str, dict[str, int]] = json.loads(done.stdout)
+    def backfill(*options: str | Path) -> dict[str, Any]:
+        code, found = ask("backfill", "--outbox", place.outbox, *options)
+        assert code == 0
         return found
 
     counted = backfill("--prefix", "desk/", "--dry-run")
@@ -92,7 +91,8 @@ def test_what_is_in_the_bucket_already_is_ingested_once_and_healed_where_it_is_s
 
     listed = tmp_path / "keys.txt"
     listed.write_text(f"{KEYS[2]}\n{KEYS[0]}\n", "utf-8")
-    assert backfill("--keys", listed, "--yes")["backfill"]["succeeded"] == 2
+    done = backfill("--keys", listed, "--yes")
+    assert (done["backfill"]["succeeded"], done["new_failures"], done["new_rejections"]) == (2, 0, 0)
     assert place.find_breaches() == []
     assert first.items() <= place.list_records().items(), "what was there is as it was"
 

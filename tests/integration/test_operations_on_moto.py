@@ -143,7 +143,7 @@ def test_a_deleted_file_is_told_with_its_version(stack: Cloud) -> None:
     stack.pump()
     code, story = run("explain", "a.txt")
     assert (code, story["verdict"]) == (0, "deleted")
-    assert story["story"]["source"]["last_version_id"] in story["next"][1]
+    assert story["story"]["source"]["last_version_id"] in story["next"][2]
 
 
 def test_what_the_functions_logged_is_shown(stack: Cloud) -> None:

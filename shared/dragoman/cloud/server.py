@@ -102,7 +102,7 @@ def _find_free_port() -> int:
 def _start(folder: Path, port: int) -> subprocess.Popen[bytes]:
     with (folder / "server.log").open("wb") as log:
         return subprocess.Popen(
-            [sys.executable, "-m", "ministack"],
+            [sys.executable, "-m", "dragoman.cloud.ministack_server"],
             env=_build_environment(folder, port),
             stdin=subprocess.DEVNULL,
             stdout=log,

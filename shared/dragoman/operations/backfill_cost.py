@@ -8,6 +8,8 @@ from typing import Final
 
 import msgspec
 
+from dragoman.operations.prices import PaidEngine
+from dragoman.operations.wording import count
 from dragoman.settings import Settings
 
 S3_LIST_USD: Final = 5.00 / 1_000_000
@@ -27,14 +29,17 @@ LOG_BYTES: Final = 2_000
 """Of a message: the outcome's line, its metrics, and Lambda's own three lines. Measured on the embedded cloud: 1,540
 of ours for ingest, 1,230 for translate; Lambda's own are some 400."""
 
-# Requests to S3 of one message, which a test counts, and seconds of a function, which are those of one core of a
-# development machine.
+# Requests to S3 of one message; a test counts them.
 LOOK_READS: Final = 7
 WORK_READS: Final = 12
 WORK_WRITES: Final = 1
+
 LOOK_SECONDS: Final = 0.05
+"""Of a function, for a message that changes nothing. Assumed, not measured: its requests to S3 at some 7 ms each."""
 WORK_SECONDS: Final = 0.10
+"""Of a function around the work itself. Assumed, not measured, likewise: 13 requests at some 7 ms each."""
 CHARACTERS_A_SECOND: Final = 6_000
+"""Of the engine in the function; measured on one core of a development machine."""
 
 
 class Work(msgspec.Struct, frozen=True):
@@ -74,13 +79,6 @@ class Estimate(msgspec.Struct, frozen=True):
     bottleneck: str
 
 
-class Engine(msgspec.Struct, frozen=True):
-    """One that is paid for."""
-
-    name: str
-    usd_per_million_characters: float
-
-
 class Concurrency(msgspec.Struct, frozen=True):
     """How often each function runs at the same time."""
 
@@ -88,7 +86,7 @@ class Concurrency(msgspec.Struct, frozen=True):
     translate: int
 
 
-def estimate(work: Work, concurrency: Concurrency, paid: Engine | None, settings: Settings) -> Estimate:
+def estimate(work: Work, concurrency: Concurrency, paid: PaidEngine | None, settings: Settings) -> Estimate:
     """The arithmetic.
 
     Args:
@@ -117,19 +115,19 @@ def estimate(work: Work, concurrency: Concurrency, paid: Engine | None, settings
     lines = (
         Line(
             "S3",
-            f"{lists:,} listings + {writes:,} writes at 5.00 a million, {reads:,} reads at 0.40",
+            f"{count(lists, 'listing')} + {count(writes, 'write')} at 5.00 a million, {count(reads, 'read')} at 0.40",
             lists * S3_LIST_USD + writes * S3_WRITE_USD + reads * S3_READ_USD,
         ),
-        Line("Step Functions", f"{batches:,} express executions at 1.00 a million", batches * EXPRESS_USD),
-        Line("SQS", f"{requests:,} requests at 0.40 a million", requests * SQS_REQUEST_USD),
+        Line("Step Functions", f"{count(batches, 'express execution')} at 1.00 a million", batches * EXPRESS_USD),
+        Line("SQS", f"{count(requests, 'request')} at 0.40 a million", requests * SQS_REQUEST_USD),
         Line(
             "Lambda",
-            f"{messages:,} calls at 0.20 a million, {seconds:,.0f} s at 1.73 GB and 0.0000133334",
+            f"{count(messages, 'call')} at 0.20 a million, {seconds:,.0f} s at 1.73 GB and 0.0000133334",
             messages * LAMBDA_CALL_USD + seconds * LAMBDA_SECOND_USD,
         ),
         Line(
             "CloudWatch Logs",
-            f"{messages:,} messages of {LOG_BYTES:,} bytes at 0.50 a GB",
+            f"{count(messages, 'message')} of {LOG_BYTES:,} bytes at 0.50 a GB",
             messages * LOG_BYTES * LOG_BYTE_USD,
         ),
     )
@@ -144,9 +142,8 @@ def estimate(work: Work, concurrency: Concurrency, paid: Engine | None, settings
     )
 
 
-def _bound_engines(work: Work, paid: Engine | None, settings: Settings) -> float:
+def _bound_engines(work: Work, paid: PaidEngine | None, settings: Settings) -> float:
     """What the first paid engine would cost if it were given everything, as far as the month's budget goes."""
     if paid is None:
         return 0.0
-    cost = work.characters * paid.usd_per_million_characters / 1_000_000
-    return min(cost, settings.monthly_budget_usd)
+    return min(paid.price(work.characters), settings.monthly_budget_usd)

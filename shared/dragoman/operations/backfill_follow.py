@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
 import msgspec
@@ -22,6 +23,10 @@ class Progress(msgspec.Struct, frozen=True):
 
     backfill: Backfill
     queues: tuple[QueueState, ...]
+    new_failures: int | None = None
+    """Failure records that were written since it started, whoever asked for them; None before the queues are empty."""
+    new_rejections: int | None = None
+    """The same of rejections."""
 
     @property
     def waiting(self) -> int:
@@ -30,7 +35,7 @@ class Progress(msgspec.Struct, frozen=True):
 
 
 def follow(arn: str, connection: Connection, on_progress: Callable[[Progress], None]) -> Progress:
-    """Wait until a backfill is over and the queues are empty; how it is by then.
+    """Wait until a backfill is over and the queues are empty; how it is by then, and what failed meanwhile.
 
     Args:
         arn: the backfill's.
@@ -39,6 +44,7 @@ def follow(arn: str, connection: Connection, on_progress: Callable[[Progress], N
 
     Raises:
         CloudError: the stack did not answer.
+        StoreUnavailableError: the output bucket can't be listed.
     """
     pause = EMBEDDED_POLL_SECONDS if connection.is_embedded else POLL_SECONDS
     quiet = 0
@@ -47,8 +53,19 @@ def follow(arn: str, connection: Connection, on_progress: Callable[[Progress], N
         on_progress(progress)
         quiet = 0 if progress.backfill.is_running or progress.waiting else quiet + 1
         if quiet >= _QUIET_POLLS:
-            return progress
+            return _count_new(progress, connection)
         time.sleep(pause)
+
+
+def _count_new(progress: Progress, connection: Connection) -> Progress:
+    """Listing the failures of an archive takes a request for each thousand; no record is read."""
+    since = datetime.fromisoformat(progress.backfill.started_at)
+
+    def count(prefix: str) -> int:
+        entries = connection.store.list_entries(connection.stack.output_bucket, prefix)
+        return sum(datetime.fromisoformat(entry.last_modified) >= since for entry in entries)
+
+    return msgspec.structs.replace(progress, new_failures=count("failed/"), new_rejections=count("rejected/"))
 
 
 def look(arn: str, connection: Connection) -> Progress:

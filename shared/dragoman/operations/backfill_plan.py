@@ -6,11 +6,11 @@ from typing import Any, Final
 import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
 
-from dragoman.engine_makers import build_engines
-from dragoman.operations.backfill_cost import Concurrency, Engine, Estimate, estimate
+from dragoman.operations.backfill_cost import Concurrency, Estimate, estimate
 from dragoman.operations.backfill_request import TRANSLATED_FOLDERS, Mode, Request
 from dragoman.operations.backfill_survey import OnCount, Survey, survey
 from dragoman.operations.connection import Connection
+from dragoman.operations.prices import list_paid_engines
 from dragoman.operations.sites import Site
 from dragoman.records import INGEST_STAGE
 
@@ -52,9 +52,7 @@ def make_plan(
     """
     found = survey(request, site, keys, on_count)
     concurrency = _read_concurrency(connection)
-    settings = msgspec.structs.replace(site.settings, model_cache_directory="")
-    prices = [Engine(e.name, e.usd_per_million_characters) for e in build_engines(settings, site.store)]
-    paid = next((engine for engine in prices if engine.usd_per_million_characters > 0), None)
+    paid = next(iter(list_paid_engines(site)), None)
     return Plan(request, found, estimate(found.work, concurrency, paid, site.settings), concurrency)
 
 

@@ -11,6 +11,7 @@ from typing import Final
 import msgspec
 
 from dragoman.article import Article, ObjectAddress
+from dragoman.errors import UnreadableRecordError
 from dragoman.operations.backfill_cost import Work
 from dragoman.operations.backfill_request import Request
 from dragoman.operations.fingerprints import Fingerprints
@@ -173,14 +174,20 @@ class _Looker:
         if found is None:
             return msgspec.structs.replace(new, has_record=False)
         record, state = found
-        fingerprint = self._fingerprints.of_file(key)
-        if record == failure_key(key, INGEST_STAGE) or not _is_current(state, source.etag, fingerprint):
+        if record == failure_key(key, INGEST_STAGE) or not self._is_current(key, state, source.etag):
             return new
         if record == container_key(key):
             return self._look_at_container(record, source.bytes)
         if record != article_key(key):
             return Look(bytes=source.bytes)
         return self._look_at_article(record, bytes_of_source=source.bytes)
+
+    def _is_current(self, key: str, state: ObjectState, etag: str) -> bool:
+        """Where the settings are none, its source decides alone."""
+        fingerprints = self._fingerprints.of_file(key)
+        if not fingerprints:
+            return state.metadata.get(SOURCE_ETAG) == etag
+        return any(is_made_from(state.metadata, etag, fingerprint) for fingerprint in fingerprints)
 
     def _find_record(self, key: str) -> tuple[str, ObjectState] | None:
         for record in ingest_group(key).keys:
@@ -206,7 +213,7 @@ class _Looker:
         size = stored.state.bytes if bytes_of_source is None else bytes_of_source
         try:
             article = decode_article(stored.body or b"")
-        except msgspec.DecodeError:
+        except UnreadableRecordError:  # of another release, which ingest makes again
             return Look(bytes=size, is_stale=True)
         stale = sum(not self._is_translated(article, target, stored.state.etag) for target in self._request.targets)
         return Look(
@@ -239,11 +246,3 @@ class _Looker:
         now = store.head(ObjectAddress(settings.input_bucket, source.key))
         is_same = now is not None and (source.item is not None or now.etag == source.etag)
         return Look(bytes=stored.state.bytes, is_stale=not is_same)
-
-
-def _is_current(state: ObjectState, etag: str, fingerprint: str | None) -> bool:
-    """A rejection for what its parser took too much of has a fingerprint of its own, and is looked at by the function:
-    here its source decides alone."""
-    if fingerprint is None:
-        return state.metadata.get(SOURCE_ETAG) == etag
-    return is_made_from(state.metadata, etag, fingerprint)

@@ -7,6 +7,7 @@ from dragoman.operations.backfill_follow import Progress
 from dragoman.operations.backfill_plan import Plan
 from dragoman.operations.backfill_request import Request
 from dragoman.operations.backfill_survey import Survey
+from dragoman.operations.wording import count, join
 
 RETENTION_SECONDS: Final = 345_600
 """After which the ingest queue and the translate queue forget a message, in the template."""
@@ -51,17 +52,32 @@ def describe_progress(progress: Progress) -> str:
     return f"{backfill.status.lower()}: {backfill.succeeded:,} of {total} hints sent{failed}; in the queues: {waits}"
 
 
-def describe_end(progress: Progress) -> Iterator[str]:
-    """What a person has to know when it is over."""
+def describe_end(progress: Progress, option: str) -> Iterator[str]:
+    """What a person has to know when it is over; `option` says how other commands look at the same place."""
     backfill = progress.backfill
     if backfill.status == "SUCCEEDED" and not backfill.failed:
-        yield f"Done: {backfill.succeeded:,} hints were sent, and the queues are empty. `dragoman status` tells more."
-        return
+        sent = count(backfill.succeeded, "hint was sent", "hints were sent")
+        yield f"Done: {sent}, and the queues are empty."
+    yield from _describe_new(progress, option)
     if backfill.failed:
-        yield f"{backfill.failed:,} hints could not be sent. Start the same backfill again: the rest is only looked at."
+        lost = count(backfill.failed, "hint")
+        yield f"{lost} could not be sent. Start the same backfill again: the rest is only looked at."
     if backfill.status != "SUCCEEDED":
         yield f"The backfill ended as {backfill.status}: {backfill.problem or 'Step Functions gives no reason'}"
         yield f"Its batches: the execution {backfill.arn} in the console of Step Functions, and backfill/results/."
+
+
+def _describe_new(progress: Progress, option: str) -> Iterator[str]:
+    """Sent is not done: what the functions could not do has a record that says so."""
+    failures, rejections = progress.new_failures or 0, progress.new_rejections or 0
+    if not failures and not rejections:
+        return
+    parts = [
+        *([count(failures, "failure record")] if failures else []),
+        *([count(rejections, "rejection")] if rejections else []),
+    ]
+    yield f"Not all of it went well: {join(parts)} written since it started. Why:"
+    yield f"  dragoman status{option}"
 
 
 def describe_seconds(seconds: float) -> str:
@@ -85,20 +101,20 @@ def _describe_request(request: Request) -> str:
 
 def _describe_survey(request: Request, survey: Survey) -> Iterator[str]:
     about = "" if survey.is_exact else "about "
-    noun = {"input": "files", "translations": "article records", "records": "records"}[request.mode]
-    yield f"{survey.listed:,} {noun}, {about}{survey.bytes:,} bytes."
+    noun = {"input": "file", "translations": "article record", "records": "record"}[request.mode]
+    yield f"{count(survey.listed, noun)}, {about}{count(survey.bytes, 'byte')}."
     if not survey.is_exact:
         yield f"What follows is by a sample of {survey.looked_at:,} of them."
     if survey.missing:
         yield f"{about}{survey.missing:,} are not there: what they have left behind goes.".capitalize()
     if request.mode == "input":
         done = survey.listed - survey.stale - survey.missing
-        yield (
-            f"{done:,} have a record that stays; {survey.stale:,} are ingested, {survey.without_record:,} of them for "
-            "the first time."
-        )
+        stays = count(done, "has a record that stays", "have a record that stays")
+        stale = count(survey.stale, "is taken in", "are taken in")
+        yield f"{stays}; {stale}, {survey.without_record:,} of them for the first time."
     if request.mode == "records":
-        yield f"{survey.stale:,} were made from a source that is gone or another one by now."
+        yield f"{count(survey.stale, 'was', 'were')} made from a source that is gone or another one by now."
     else:
         work = survey.work
-        yield f"{work.translations_to_do:,} translations are made, {work.translations_to_look_at:,} are looked at."
+        made = count(work.translations_to_do, "translation is made", "translations are made")
+        yield f"{made}, {count(work.translations_to_look_at, 'is', 'are')} looked at."

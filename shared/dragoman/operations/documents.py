@@ -13,10 +13,10 @@ from dragoman.operations.backfill_survey import Survey
 from dragoman.operations.backfills import Backfill
 from dragoman.operations.census import Census
 from dragoman.operations.checking import CheckReport
-from dragoman.operations.costs import CostEstimate
 from dragoman.operations.log_lines import LogLine
 from dragoman.operations.queues import QueueState
 from dragoman.operations.redrive import Found
+from dragoman.operations.redrive_cost import CostEstimate
 from dragoman.operations.story import Story
 from dragoman.operations.verdicts import Verdict
 
@@ -93,6 +93,11 @@ class BackfillDocument(msgspec.Struct, frozen=True, kw_only=True):
     backfill: Backfill | None
     """None in a dry run."""
     queues: tuple[QueueState, ...] | None
+    new_failures: int | None
+    """Records that were written since it started, of what the service could not do; None while the queues are not
+    empty, and in a dry run."""
+    new_rejections: int | None
+    """The same of files that can never be understood."""
 
 
 def write_document(document: msgspec.Struct) -> bytes:

@@ -14,8 +14,8 @@ from dragoman.engine_makers import build_engines
 from dragoman.errors import ConfigurationError, DragomanError
 from dragoman.operations.sites import Site
 from dragoman.production import assign
-from dragoman.reading import Reading
-from dragoman.reference_files import compute_reference_fingerprint
+from dragoman.readers import compute_bounded_fingerprint
+from dragoman.reading_rules import Reading
 from dragoman.reference_library import ReferenceLibrary, Shelf
 from dragoman.translation.chain import Chain
 
@@ -28,14 +28,17 @@ class Fingerprints:
         self._site = site
         self._given = chain
 
-    def of_file(self, key: str) -> str | None:
-        """Of the records of a file, and of the items of a container; None where the settings are none."""
+    def of_file(self, key: str) -> tuple[str, ...]:
+        """Those that a record of a file, or of an item of a container, may have: the usual one, and that of a file that
+        was too much for its parser. Empty where the settings are none."""
+        settings = self._site.settings
         try:
-            reading = Reading.from_settings(self._site.settings)
+            reading = Reading.from_settings(settings)
         except ConfigurationError:
-            return None
-        kind = self._site.settings.find_reference_kind(key)
-        return compute_reference_fingerprint(kind, reading) if kind else reading.fingerprint
+            return ()
+        kind = settings.find_reference_kind(key)
+        usual = reading.compute_reference_fingerprint(kind) if kind else reading.fingerprint
+        return usual, compute_bounded_fingerprint(usual, settings.parser_bounds)
 
     def assign(self, article: Article, target: str) -> Assignment | None:
         """The translation of an article as it would be made now; None where that can't be told, as of a run that is

@@ -52,7 +52,7 @@ class FolderStore:
         for key in sorted(wanted, key=str.encode):
             state = self.head(ObjectAddress(bucket, key))
             if state is not None:
-                yield ListedObject(key, state.etag)
+                yield ListedObject(key, state.etag, state.last_modified)
 
     def list_folders(self, bucket: str, prefix: str) -> tuple[str, ...]:
         """See ObjectStore."""

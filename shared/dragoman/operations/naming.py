@@ -39,10 +39,12 @@ def find_meant(asked: str, item: str | None, site: Site) -> Meant:
     """The file that is meant by what somebody typed. What is a key of the input bucket is taken for that first.
 
     Raises:
-        CloudError: the address is of another bucket, or the item's id is none.
+        CloudError: the address is of another bucket, the key is empty, or the item's id is none.
     """
     if item is not None and not _is_item(item):
         raise CloudError(f"{item} is no item's id: those are item- and 16 hexadecimal digits, as `explain` lists them.")
+    if not asked:
+        raise CloudError("KEY is empty. It is what the file is called in the input bucket, with its folders.")
     text, bucket = _strip_address(asked, site)
     if item is not None or (bucket != site.settings.output_bucket and _is_in_inbox(text, site)):
         return Meant(text, item)

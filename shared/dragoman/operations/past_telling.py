@@ -22,6 +22,10 @@ class PastTeller:
         self._site = site
         self._now = now
 
+    @property
+    def _bucket(self) -> str:
+        return "the input bucket" if self._site.connection else "INBOX"
+
     def tell(self) -> Iterator[str]:
         """What happened, in its order."""
         yield from self._tell_source()
@@ -42,14 +46,15 @@ class PastTeller:
             case "there":
                 declared = f", declared as {source.media_type}" if source.media_type else ""
                 version = f", version {source.version_id}" if source.version_id else ""
+                done = "dropped" if self._site.connection else "last changed"
                 yield (
-                    f"The file {key} is in the input bucket: {name_bytes(source.bytes or 0)}{declared}, dropped "
+                    f"The file {key} is in {self._bucket}: {name_bytes(source.bytes or 0)}{declared}, {done} "
                     f"{self._name_time(source.last_modified)}, etag {source.etag}{version}."
                 )
             case "deleted":
                 yield f"The file {key} was in the input bucket and was deleted {self._name_time(source.deleted_at)}."
             case "absent":
-                yield f"There is no file {key} in the input bucket."
+                yield f"There is no file {key} in {self._bucket}."
             case "unknown":
                 yield f"Whether the file {key} is still in INBOX can't be looked at: the run did not say where that is."
         place = self._story.in_container
@@ -86,7 +91,7 @@ class PastTeller:
                     f"{outcome.characters or 0:,} characters."
                 )
             case "container":
-                held = count(outcome.items or 0, "article")
+                held = count(outcome.items or 0, "item")
                 yield f"It was understood ({outcome.key}): as {outcome.format}, a container of {held}."
             case "reference":
                 yield from self._tell_reference(outcome)

@@ -19,7 +19,7 @@ from dragoman.article import (
     Translation,
 )
 from dragoman.operations.record_keys import RecordKind, read_record_key
-from dragoman.reconciliation import SOURCE_ETAG, has_fingerprint
+from dragoman.reconciliation import SOURCE_ETAG, has_fingerprint, is_made_from
 from dragoman.store import ObjectState, ObjectStore, StoredObject
 from dragoman.translation.sentences import NO_ENGINE
 
@@ -71,6 +71,8 @@ class RecordFacts(msgspec.Struct, frozen=True):
     """None: it is no record that any release has written."""
     is_readable: bool = True
     """False for one of another release's schema, and for what is no record."""
+    written_at: str | None = None
+    """ISO 8601."""
     reason: str | None = None
     """Of a rejection or a failure."""
     message: str | None = None
@@ -111,7 +113,7 @@ class _Head(msgspec.Struct, frozen=True):
 
 
 def open_record(
-    store: ObjectStore, bucket: str, key: str, source_etag: str | None, fingerprint: str | None = None
+    store: ObjectStore, bucket: str, key: str, source_etag: str | None, fingerprints: tuple[str, ...] = ()
 ) -> OpenedRecord | None:
     """A record, if it is there.
 
@@ -120,20 +122,27 @@ def open_record(
         bucket: the output bucket.
         key: of the record.
         source_etag: of what it has to be made from; None where that is gone, or not to be looked at.
-        fingerprint: that it would have now; None where that can't be told.
+        fingerprints: those that it may have now; none where that can't be told.
     """
     stored = store.get(ObjectAddress(bucket, key))
     if stored is None:
         return None
     place = read_record_key(key)
     kind = place.kind if place else "unreadable"
-    currency = judge_currency(stored.state, source_etag, fingerprint)
+    currency = judge_currency(stored.state, source_etag, fingerprints)
     head, record = _decode(stored)
-    facts = RecordFacts(key, kind, currency, head.version if head else None, is_readable=record is not None)
+    facts = RecordFacts(
+        key,
+        kind,
+        currency,
+        head.version if head else None,
+        is_readable=record is not None,
+        written_at=stored.state.last_modified or None,
+    )
     return OpenedRecord(_describe(facts, record) if record is not None else facts, stored.state, record)
 
 
-def judge_currency(state: ObjectState, source_etag: str | None, fingerprint: str | None) -> Currency:
+def judge_currency(state: ObjectState, source_etag: str | None, fingerprints: tuple[str, ...]) -> Currency:
     """See Currency. A failure has no fingerprint, or keeps that of its try: each occasion tries again."""
     if source_etag is None:
         return "unknown"
@@ -141,9 +150,10 @@ def judge_currency(state: ObjectState, source_etag: str | None, fingerprint: str
         return "earlier-source"
     if not has_fingerprint(state.metadata):
         return "provisional"
-    if fingerprint is None:
+    if not fingerprints:
         return "unknown"
-    return "current" if state.metadata.get("fingerprint") == fingerprint else "other-settings"
+    is_current = any(is_made_from(state.metadata, source_etag, fingerprint) for fingerprint in fingerprints)
+    return "current" if is_current else "other-settings"
 
 
 def _decode(stored: StoredObject) -> tuple[_Head | None, Record | None]:

@@ -4,7 +4,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from dragoman.records import INGEST_STAGE, MANIFEST_KEY
+from dragoman.records import INGEST_STAGE, MANIFEST_KEY, UNREADABLE, find_place
 
 RecordKind = Literal[
     "article", "container", "reference", "rejection", "translation", "failure", "progress", "unreadable", "manifest"
@@ -19,15 +19,14 @@ _KINDS: Final[dict[str, RecordKind]] = {
     "translations": "translation",
     "failed": "failure",
     "progress": "progress",
-    "unreadable": "unreadable",
 }
-_WITH_TARGET: Final = frozenset({"translation", "failure", "progress"})
+"""By folder."""
 INGEST_KINDS: Final = frozenset({"article", "container", "reference", "rejection"})
 """What a file itself may end in, besides a failure to ingest it."""
 
 
 class KeyParts(msgspec.Struct, frozen=True):
-    """Where a record is, taken apart."""
+    """A key of the output bucket, taken apart; `records.find_place` tells whether it can be one of a file's."""
 
     kind: RecordKind
     name: str
@@ -45,11 +44,13 @@ def read_record_key(key: str) -> KeyParts | None:
     """The key taken apart; None where it is no place for a record."""
     if key == MANIFEST_KEY:
         return KeyParts("manifest", key)
-    prefix, _, rest = key.partition("/")
-    kind = _KINDS.get(prefix)
-    target: str | None = None
-    if kind in _WITH_TARGET:
-        target, _, rest = rest.partition("/")
-    if kind is None or target == "" or not rest.endswith(".json"):
+    if not key.endswith(".json"):
         return None
-    return KeyParts(kind, rest, target)
+    if key.startswith(UNREADABLE):
+        return KeyParts("unreadable", key.removeprefix(UNREADABLE))
+    place = find_place(key)
+    if place is None:
+        return None
+    target = INGEST_STAGE if place.folder == "failed" and place.target is None else place.target
+    folder = f"{place.folder}/{target}/" if target else f"{place.folder}/"
+    return KeyParts(_KINDS[place.folder], key.removeprefix(folder), target) if key.startswith(folder) else None

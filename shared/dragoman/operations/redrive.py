@@ -10,7 +10,7 @@ from typing import Final, Literal
 import msgspec
 
 from dragoman.article import ObjectAddress, Subject, TranslationJob
-from dragoman.errors import DragomanError
+from dragoman.errors import DragomanError, FailureReason
 from dragoman.events import write_hint, write_job
 from dragoman.jobs import Queue, SqsQueue
 from dragoman.operations.connection import Connection
@@ -99,7 +99,8 @@ def list_prefixes(wish: Wish, site: Site) -> tuple[str, ...]:
 
 
 def read_failure(site: Site, record: str) -> Found | None:
-    """What a record is about; None where it is gone by now, or none of ours."""
+    """What a record is about; None where it is gone by now, or none of ours. A target that failed because another
+    release wrote the article is for ingest, which makes the article again."""
     parts = read_record_key(record)
     stored = site.store.get(ObjectAddress(site.settings.output_bucket, record))
     if parts is None or stored is None:
@@ -109,8 +110,9 @@ def read_failure(site: Site, record: str) -> Found | None:
         source = decode_source(body)
     except msgspec.DecodeError:
         return None
-    target = parts.target if parts.kind == "failure" and parts.target != INGEST_STAGE else None
-    return Found(record, source.key, source.item, target, _read_reason(body))
+    reason = _read_reason(body)
+    is_of_target = parts.target != INGEST_STAGE and reason != FailureReason.UNREADABLE_RECORD
+    return Found(record, source.key, source.item, parts.target if is_of_target else None, reason)
 
 
 class _Reason(msgspec.Struct, frozen=True):

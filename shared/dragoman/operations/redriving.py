@@ -6,14 +6,15 @@ from contextlib import contextmanager
 from typing import Final
 
 from dragoman.cloud.server import CloudError
+from dragoman.errors import FailureReason, RejectionReason
 from dragoman.operations.census import OnLook
-from dragoman.operations.costs import CostEstimate, estimate_cost
 from dragoman.operations.documents import RedriveDocument, write_document
 from dragoman.operations.naming import find_meant, is_known
 from dragoman.operations.redrive import Found, Queues, Wish, find_failures, name_file, send
+from dragoman.operations.redrive_cost import CostEstimate, estimate_cost
 from dragoman.operations.sites import Site
 from dragoman.operations.watching import watch_progress
-from dragoman.operations.wording import count
+from dragoman.operations.wording import count, join
 from dragoman.terminal import complain, open_messages
 
 _SHOWN: Final = 20
@@ -80,6 +81,7 @@ class Redriving:
         """What was found."""
         if not self.found:
             complain(f"Nothing that fits was found in {self._site.label}.")
+            self._doubt_reasons()
             return
         complain(f"{self._site.label}: {count(len(self.found), 'message')} to send: {_list(self._by_target())}.")
         if self._by_reason():
@@ -90,6 +92,13 @@ class Redriving:
             if len(self.found) > _SHOWN:
                 complain(f"  … and {len(self.found) - _SHOWN:,} more; --json names a thousand.")
         self._show_cost()
+
+    def _doubt_reasons(self) -> None:
+        """Who found nothing may have misspelt a reason; one of another release may be right."""
+        known = sorted({*FailureReason, *RejectionReason})
+        doubtful = sorted(self._wish.reasons.difference(known))
+        if doubtful:
+            complain(f"This release knows no reason {join(doubtful)}, but {join(known)}.")
 
     def _show_cost(self) -> None:
         if self._cost is None:
@@ -114,7 +123,8 @@ class Redriving:
             for sent in send(self.found, self._site, Queues.of(connection)):
                 self.sent = sent
                 on_look("messages", sent)
-        complain(f"Sent {count(self.sent, 'message')}. What becomes of them shows: dragoman status{self._site.option}")
+        complain(f"Sent {count(self.sent, 'message')}. What becomes of that:")
+        complain(f"  dragoman status{self._site.option}")
         if self._wish.with_rejected:
             complain("A rejection that the present release and settings would give again stays as it is.")
 

@@ -91,7 +91,7 @@ def _describe_silence(error: BotoCoreError, subject: str) -> str:
     """Nobody was asked, or nobody answered."""
     if isinstance(error, NoRegionError):
         return (
-            f"No region is set, so {subject} can't be found. Set AWS_REGION, or a region in the profile that "
+            f"No region is set, so {subject} can't be found. Set AWS_DEFAULT_REGION, or a region in the profile that "
             "AWS_PROFILE names."
         )
     if isinstance(error, _LOGIN_ERRORS):
@@ -117,7 +117,7 @@ def _describe_answer(error: ClientError, subject: str) -> str:
     if error.operation_name == "DescribeStacks" and code == "ValidationError":
         return (
             f"There is no such stack: {subject}, in this account and region. Name it with --stack, and its region with "
-            "AWS_REGION."
+            "AWS_DEFAULT_REGION."
         )
     return f"{subject}: {error.operation_name} was answered with {code}{f' ({said})' if said else ''}."
 

@@ -47,14 +47,16 @@ class Site(msgspec.Struct, frozen=True):
         return "" if name == STACK_NAME else f" --stack {quote(name)}"
 
 
-def open_site(stack: str, outbox: Path | None) -> Site:
-    """The stack in AWS, or, where `outbox` is given, the run that is at work in it or that left it.
+def open_site(stack: str | None, outbox: Path | None) -> Site:
+    """The stack in AWS, by default the usual one, or the run that is at work in `outbox` or that left it.
 
     Raises:
-        CloudError: it can't be reached, or there is no such folder.
+        CloudError: both are named, it can't be reached, or there is no such folder.
     """
     if outbox is None:
-        return _look_at(connect_to_aws(stack))
+        return _look_at(connect_to_aws(stack or STACK_NAME))
+    if stack is not None:
+        raise CloudError("--stack is a stack in AWS, --outbox a run on this machine: name one of them.")
     if find_running_cloud(outbox) is not None:
         return msgspec.structs.replace(_look_at(connect_to_embedded(outbox)), outbox=outbox)
     return _open_folder(outbox)

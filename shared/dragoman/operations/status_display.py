@@ -15,6 +15,7 @@ from dragoman.operations.documents import StatusDocument
 from dragoman.operations.queues import QueueState
 from dragoman.operations.wording import count, name_span
 from dragoman.printable import make_printable
+from dragoman.terminal import tell
 
 _SHOWN_FINDINGS: Final = 10
 """Of each kind; --json names a thousand."""
@@ -89,8 +90,11 @@ def _show_advice(status: StatusDocument, console: Console, option: str) -> None:
     letters = sum(queue.total for queue in status.queues if queue.holds_dead_letters)
     if letters:
         _say(console, f"{count(letters, 'dead letter')}: each becomes a failure record within minutes, by itself.")
-    if census.failures:
-        _say(console, f"To see what would be tried again: dragoman redrive --all --dry-run{option}")
+    if census.failures and status.is_at_work:
+        _say(console, "To see what would be tried again:")
+        _say(console, f"  dragoman redrive --all --dry-run{option}")
+    elif census.failures:
+        _say(console, "The next `dragoman run` into this OUTBOX tries again what failed.")
     if census.unreadable:
         _say(
             console,
@@ -120,7 +124,7 @@ def _show_check(report: CheckReport, console: Console) -> None:
 
 
 def _say(console: Console, text: str) -> None:
-    console.print(f"  {make_printable(text)}", markup=False, highlight=False, soft_wrap=True)
+    tell(console, f"  {text}")
 
 
 def _plain(text: str) -> str:

@@ -144,9 +144,9 @@ class _Search:
         container = self._open_container(state)
         place = self._find_place(container) if meant.item else None
         etag = place.etag if place else (state.etag if state else None)
-        fingerprint = self._fingerprints.of_file(meant.key)
+        fingerprints = self._fingerprints.of_file(meant.key)
         keys = ingest_group(meant.key, meant.item).keys
-        opened = [found for key in keys if (found := open_record(self._store, self._bucket, key, etag, fingerprint))]
+        opened = [found for key in keys if (found := open_record(self._store, self._bucket, key, etag, fingerprints))]
         targets = self._find_targets(next((one for one in opened if isinstance(one.record, Article)), None))
         source = self._describe_source(state)
         is_unheard_of = source.presence == "absent" and not opened and not any(target.records for target in targets)
@@ -223,10 +223,10 @@ class _Search:
         record = article.record if article else None
         assignment = self._fingerprints.assign(record, target) if isinstance(record, Article) else None
         etag = article.state.etag if article else None
-        fingerprint = assignment.fingerprint if assignment else None
+        fingerprints = (assignment.fingerprint,) if assignment else ()
         keys = translation_group(key, target, item).keys
-        opened = [one for name in keys if (one := open_record(self._store, self._bucket, name, etag, fingerprint))]
-        progress = open_record(self._store, self._bucket, progress_key(key, target, item), etag, fingerprint)
+        opened = [one for name in keys if (one := open_record(self._store, self._bucket, name, etag, fingerprints))]
+        progress = open_record(self._store, self._bucket, progress_key(key, target, item), etag, fingerprints)
         sentences = None
         if progress and isinstance(record, Article):
             guidance = assignment.guidance if assignment else {}

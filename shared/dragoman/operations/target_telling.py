@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from dragoman.language import is_same_language
-from dragoman.operations.advice import Means, advise
 from dragoman.operations.record_facts import RecordFacts, TranslationFacts
 from dragoman.operations.story import TargetFacts
 from dragoman.operations.wording import count, name_language
@@ -88,25 +87,3 @@ def _tell_engines(record: RecordFacts) -> Iterator[str]:
     for engine in record.engines:
         detail = f": {engine.detail}" if engine.detail else ""
         yield f"  {engine.engine} could not: {engine.reason}{detail}"
-
-
-def advise_on_target(target: TargetFacts, means: Means, language: str | None) -> Iterator[str]:
-    """What can be done.
-
-    Args:
-        target: the facts.
-        means: the commands to name.
-        language: of the article, where it is known.
-    """
-    if not target.is_wanted:
-        yield f"{target.target}: delete its records under translations/ and failed/ if nobody reads them any more."
-        return
-    for record in target.records:
-        if record.kind == "failure" and record.is_readable:
-            yield f"To have it in {name_language(target.target)}:"
-            yield from (f"  {sentence}" for sentence in advise(record, target.target, language, means))
-        elif record.translation is not None and record.translation.flagged:
-            yield (
-                f"{target.target}: have the flagged sentences read; a file of corrections, or a glossary, that is "
-                "dropped has them translated again by it."
-            )

@@ -32,4 +32,4 @@ def tell(story: Story, site: Site, now: datetime) -> Telling:
     verdict = judge(story)
     past = PastTeller(story, site, now).tell()
     future = FutureTeller(story, site, now).tell(verdict)
-    return Telling(verdict, tuple(past), tuple(dict.fromkeys(future)))
+    return Telling(verdict, tuple(past), tuple(future))

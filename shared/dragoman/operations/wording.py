@@ -1,6 +1,7 @@
 """Numbers, spans and names as people read them. Pure."""
 
 import shlex
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -36,6 +37,12 @@ def name_span(span: timedelta) -> str:
         if seconds >= size:
             return count(seconds // size, unit)
     return count(seconds, "second")
+
+
+def join(words: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    *others, last = words
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def quote(text: str) -> str:

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
+
 from dragoman.article import ObjectAddress
 from dragoman.cloud.deployment import STACK_OUTPUTS, Stack
 from dragoman.operations.connection import Connection
@@ -80,9 +82,7 @@ def make_stack() -> Stack:
 def make_site(store: ObjectStore, settings: Settings, sqs: FakeSqs | None = None, *, inbox: Path | None = None) -> Site:
     """A stack that is at work."""
     given = sqs or FakeSqs()
-    settings = Settings(
-        output_bucket=OUTPUT_BUCKET, input_bucket=INPUT_BUCKET, targets=settings.targets, engines=settings.engines
-    )
+    settings = msgspec.structs.replace(settings, output_bucket=OUTPUT_BUCKET, input_bucket=INPUT_BUCKET)
     services: Mapping[str, Any] = {"sqs": given}
     connection = Connection(
         make_stack(), settings, store, lambda name: services.get(name, NoService()), "stack dragoman", inbox

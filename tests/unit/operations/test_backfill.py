@@ -2,29 +2,34 @@
 
 import json
 from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
 
+import msgspec
 import pytest
 
 from dragoman.article import ObjectAddress
-from dragoman.operations import backfill_survey
+from dragoman.errors import EngineError, EngineReason
+from dragoman.operations import backfill_follow, backfill_survey
 from dragoman.operations.backfill_cost import (
     LOOK_READS,
     WORK_READS,
     WORK_WRITES,
     Concurrency,
-    Engine,
     Estimate,
     Work,
     estimate,
 )
+from dragoman.operations.backfill_follow import follow
 from dragoman.operations.backfill_plan import Plan, choose_targets
 from dragoman.operations.backfill_request import ListError, Mode, Request, read_keys, write_input, write_list
 from dragoman.operations.backfill_survey import Survey, survey
-from dragoman.operations.backfill_words import describe_plan, describe_seconds
+from dragoman.operations.backfill_words import describe_end, describe_plan, describe_seconds
+from dragoman.operations.prices import PaidEngine
 from dragoman.records import article_key, failure_key, translation_key
 from dragoman.settings import Settings
 from tests.unit.fakes import INPUT_BUCKET, OUTPUT_BUCKET, FakeEngine, make_chain
-from tests.unit.operations.places import make_site
+from tests.unit.operations.places import FakeSqs, make_site
 from tests.unit.stories import PROSE, Desk
 
 MILLION = 1_000_000
@@ -202,7 +207,7 @@ def test_the_estimate_counts_no_fewer_requests_than_the_stories_make() -> None:
     assert desk.output_keys() == [article_key("a.txt"), translation_key("a.txt", "pt")]
 
 
-def reckon(work: Work, paid: Engine | None = None) -> Estimate:
+def reckon(work: Work, paid: PaidEngine | None = None) -> Estimate:
     return estimate(work, Concurrency(ingest=2, translate=4), paid, SETTINGS)
 
 
@@ -233,7 +238,7 @@ def test_a_second_backfill_costs_a_look_at_each() -> None:
 
 def test_paid_engines_are_bounded_by_the_months_budget() -> None:
     work = Work(listed=1, hints=1, translations_to_do=1, characters=2 * MILLION)
-    amazon = Engine("amazon", 15.0)
+    amazon = PaidEngine("amazon", 15.0)
     assert reckon(work, amazon).engines_usd == pytest.approx(30.0)
     assert reckon(Work(listed=1, hints=1, characters=100 * MILLION), amazon).engines_usd == 50.0
     assert reckon(work).engines_usd == 0.0
@@ -246,7 +251,7 @@ def test_a_plan_is_told_in_full(desk: Desk, mode: Mode) -> None:
     plan = Plan(
         Request(mode=mode, targets=("pt",), prefix=""),
         found,
-        reckon(found.work, Engine("deepl", 25.0)),
+        reckon(found.work, PaidEngine("deepl", 25.0)),
         Concurrency(2, 4),
     )
     told = "\n".join(describe_plan(plan, "stack dragoman"))
@@ -283,3 +288,36 @@ def test_nothing_of_the_output_bucket_is_written_by_looking(desk: Desk) -> None:
         "list",
     }
     assert OUTPUT_BUCKET in {bucket for _, bucket, _ in desk.store.requests}
+
+
+class Ended:
+    """Step Functions, when a backfill is over."""
+
+    def describe_execution(self, **_: object) -> dict[str, Any]:
+        return {"name": "one", "status": "SUCCEEDED", "startDate": datetime(2026, 11, 2, 9, 0, tzinfo=UTC)}
+
+    def list_map_runs(self, **_: object) -> dict[str, Any]:
+        return {"mapRuns": [{"mapRunArn": "run"}]}
+
+    def describe_map_run(self, **_: object) -> dict[str, Any]:
+        return {"itemCounts": {"total": 3, "succeeded": 3}}
+
+
+def test_the_end_tells_of_what_failed_meanwhile_and_not_of_what_failed_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backfill_follow, "POLL_SECONDS", 0)
+    desk = Desk(make_chain(FakeEngine(errors=EngineError(EngineReason.NO_MODEL, "none"))))
+    for key, at in (("before.txt", "2026-11-02T08:59:59Z"), ("after.txt", "2026-11-02T09:00:00Z")):
+        desk.store.last_modified = at
+        desk.ingest(key, PROSE)
+        desk.run_out()
+    desk.ingest("empty.txt", b"")
+    site = make_site(desk.store, desk.settings)
+    assert site.connection is not None
+    services: dict[str, Any] = {"sqs": FakeSqs(), "stepfunctions": Ended()}
+    done = follow("arn", msgspec.structs.replace(site.connection, client=services.__getitem__), lambda _: None)
+    assert (done.new_failures, done.new_rejections) == (1, 1)
+    assert list(describe_end(done, " --stack x")) == [
+        "Done: 3 hints were sent, and the queues are empty.",
+        "Not all of it went well: 1 failure record and 1 rejection written since it started. Why:",
+        "  dragoman status --stack x",
+    ]

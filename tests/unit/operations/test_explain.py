@@ -1,5 +1,6 @@
 """From `explain KEY` alone a person can tell what happened to any file: one test for each way."""
 
+import shlex
 from typing import Any
 
 import msgspec
@@ -7,8 +8,11 @@ import pytest
 
 from dragoman.article import EngineFailure, Failure, ObjectAddress, Progress, SourceObject, Usage
 from dragoman.errors import EngineError, EngineReason, FailureReason, RejectedError, RejectionReason
+from dragoman.operations.backfill_request import Request
+from dragoman.operations.backfill_survey import survey
 from dragoman.operations.verdicts import Verdict, is_settled
-from dragoman.reading import Reading, reject
+from dragoman.readers import compute_bounded_fingerprint
+from dragoman.reading_rules import Reading, reject
 from dragoman.reconciliation import SOURCE_ETAG
 from dragoman.records import (
     INGEST_STAGE,
@@ -24,7 +28,7 @@ from dragoman.records import (
 from dragoman.settings import Settings
 from dragoman.store import ObjectVersion
 from tests.unit.fakes import INPUT_BUCKET, OUTPUT_BUCKET, FakeEngine, make_chain, make_settings
-from tests.unit.operations.places import FakeSqs, RememberingStore, explain, find, says
+from tests.unit.operations.places import FakeSqs, RememberingStore, explain, find, make_site, says
 from tests.unit.stories import PORTUGUESE_PROSE, PROSE, Desk
 
 KEY = "news/a.txt"
@@ -56,8 +60,8 @@ def edit(desk: Desk, record: str, change: Any, **metadata: str) -> None:
     desk.store.upload(ObjectAddress(OUTPUT_BUCKET, record), body, metadata={**stored.state.metadata, **metadata})
 
 
-def put(desk: Desk, record: str, body: bytes, source_etag: str) -> None:
-    metadata = {SOURCE_ETAG: source_etag, "fingerprint": "0"}
+def put(desk: Desk, record: str, body: bytes, source_etag: str, fingerprint: str = "0") -> None:
+    metadata = {SOURCE_ETAG: source_etag, "fingerprint": fingerprint}
     desk.store.upload(ObjectAddress(OUTPUT_BUCKET, record), body, metadata=metadata)
 
 
@@ -238,6 +242,7 @@ def test_records_made_under_other_settings_are_told_to_stay_until_asked_for() ->
     told = explain(desk, KEY)
     assert told.verdict is Verdict.TRANSLATED
     assert says(told, "made under other settings or by another release", "pt: that was made with other engines")
+    assert told.next == ("To have made again what would be another record now:", f"  dragoman redrive --key={KEY}")
 
 
 def test_an_engine_that_could_not_for_a_while_is_told() -> None:
@@ -269,7 +274,18 @@ def test_a_rejected_file_is_told_with_reason_sentence_and_detail(reason: Rejecti
 def test_an_empty_file_is_rejected_for_that_and_told_so() -> None:
     desk = make_desk()
     desk.ingest(KEY, b"")
-    assert says(explain(desk, KEY), "as empty", "The file has 0 bytes.")
+    told = explain(desk, KEY)
+    assert says(told, "as empty", "The file has 0 bytes.", "every try would end in the same way")
+    assert not any("dragoman redrive" in sentence for sentence in told.next)
+
+
+def test_a_file_that_other_limits_rejected_may_be_asked_for_again() -> None:
+    desk = make_desk()
+    desk.settings = msgspec.structs.replace(desk.settings, max_document_bytes=10)
+    desk.ingest(KEY, PROSE)
+    assert says(explain(desk, KEY), "as too-large", "every try would end in the same way")
+    desk.settings = msgspec.structs.replace(desk.settings, max_document_bytes=5_000_000)
+    assert says(explain(desk, KEY), "those of now may take it", f"  dragoman redrive --key={KEY}")
 
 
 def make_failure(source: SourceObject, reason: FailureReason, target: str | None) -> Failure:
@@ -350,9 +366,98 @@ def test_a_container_is_told_with_each_of_its_items() -> None:
     assert told.verdict is Verdict.HOLDS
     assert is_settled(story, told.verdict)
     first = story.items[0].id
-    assert says(
-        told, "a container of 2 articles", f"  {first}", "understood; translated into pt", "Nothing is left to do"
+    assert says(told, "a container of 2 items", f"  {first}", "understood; translated into pt", "Nothing is left to do")
+
+
+def test_targets_that_failed_alike_are_advised_on_together_and_others_apart() -> None:
+    desk = make_desk("pt", "de", chain=make_chain(FakeEngine(errors=EngineError(EngineReason.NO_MODEL, "none"))))
+    desk.ingest(KEY, PROSE)
+    desk.run_out()
+    told = explain(desk, KEY)
+    assert told.next.count("  Get a model:") == 1
+    assert says(told, "To have it in Portuguese (pt) and German (de):", "dragoman models pull en pt de --to models")
+    record = msgspec.structs.replace(
+        make_failure(desk.article(KEY).source, FailureReason.RETRIES_EXHAUSTED, "de"), message="Nobody could."
     )
+    put(desk, failure_key(KEY, "de"), encode_record(record), head_etag(desk, OUTPUT_BUCKET, article_key(KEY)))
+    assert says(explain(desk, KEY), "To have it in Portuguese (pt):", "To have it in German (de):", "--logs")
+
+
+AWAY = EngineFailure("deepl", EngineReason.UNREACHABLE, "no answer")
+
+
+@pytest.mark.parametrize(
+    ("attempts", "engine", "wait_seconds", "sentence"),
+    [
+        (1, AWAY, 300, "5 minutes after that try, then 1 more time after 30 minutes each."),
+        (2, AWAY, 300, "30 minutes after that try."),
+        (3, AWAY, 300, None),
+        (1, AWAY, 0, None),
+        (1, EngineFailure("deepl", EngineReason.BUDGET_SPENT, ""), 300, None),
+        (1, EngineFailure("firefox", EngineReason.NO_MODEL, ""), 300, None),
+    ],
+)
+def test_that_the_service_tries_again_by_itself_is_told_where_it_does(
+    attempts: int, engine: EngineFailure, wait_seconds: int, sentence: str | None
+) -> None:
+    desk = make_desk()
+    desk.settings = msgspec.structs.replace(desk.settings, temporary_failure_wait_seconds=wait_seconds)
+    desk.store.last_modified = "2026-11-02T10:14:00Z"
+    desk.ingest(KEY, PROSE)
+    failure = make_failure(desk.article(KEY).source, FailureReason.NO_ENGINE, "pt")
+    failure = msgspec.structs.replace(failure, engines=(engine,), attempts=attempts)
+    put(desk, failure_key(KEY, "pt"), encode_record(failure), head_etag(desk, OUTPUT_BUCKET, article_key(KEY)))
+    told = "\n".join(explain(desk, KEY).next)
+    assert (sentence or "by itself") in told if sentence else "by itself" not in told
+
+
+def test_a_try_that_should_have_come_long_ago_is_not_promised() -> None:
+    desk = make_desk()
+    desk.settings = msgspec.structs.replace(desk.settings, temporary_failure_wait_seconds=300)
+    desk.ingest(KEY, PROSE)
+    failure = msgspec.structs.replace(
+        make_failure(desk.article(KEY).source, FailureReason.NO_ENGINE, "pt"), engines=(AWAY,), attempts=1
+    )
+    put(desk, failure_key(KEY, "pt"), encode_record(failure), head_etag(desk, OUTPUT_BUCKET, article_key(KEY)))
+    assert not any("by itself" in sentence for sentence in explain(desk, KEY).next)
+
+
+@pytest.mark.parametrize(
+    ("reason", "remedy"),
+    [
+        (FailureReason.UNREADABLE_RECORD, "taken in anew by the release that is deployed"),
+        (FailureReason.UNDELIVERABLE, "Mend what kept the event from the queue"),
+        (FailureReason.OUT_OF_TIME, "Split the file"),
+        (FailureReason.BUDGET_SPENT, "Wait for the next day or month"),
+    ],
+)
+def test_each_reason_of_a_failure_has_its_remedy(reason: FailureReason, remedy: str) -> None:
+    desk = make_desk()
+    desk.ingest(KEY, PROSE)
+    failure = make_failure(desk.article(KEY).source, reason, "pt")
+    failure = msgspec.structs.replace(failure, engines=(), detail="What exactly.")
+    put(desk, failure_key(KEY, "pt"), encode_record(failure), head_etag(desk, OUTPUT_BUCKET, article_key(KEY)))
+    assert says(explain(desk, KEY), remedy, f"  dragoman redrive --key={KEY}", "In detail: What exactly.")
+
+
+@pytest.mark.parametrize(("bounds", "currency"), [({}, "current"), ({"parser_seconds": 7}, "other-settings")])
+def test_a_file_that_was_too_much_for_its_parser_is_current_until_the_bounds_move(
+    bounds: dict[str, int], currency: str
+) -> None:
+    desk = make_desk()
+    drop(desk)
+    state = desk.store.head(ObjectAddress(INPUT_BUCKET, KEY))
+    assert state is not None
+    source = state.describe(ObjectAddress(INPUT_BUCKET, KEY))
+    reading = Reading.from_settings(desk.settings)
+    record = reject(source, reading, RejectedError(RejectionReason.TOO_COMPLEX, "time"))
+    bounded = compute_bounded_fingerprint(reading.fingerprint, desk.settings.parser_bounds)
+    put(desk, rejection_key(KEY), encode_record(record), state.etag, bounded)
+    desk.settings = msgspec.structs.replace(desk.settings, **bounds)
+    assert find(desk, KEY).outcomes[0].currency == currency
+    site = make_site(desk.store, desk.settings)
+    found = survey(Request(mode="input", targets=("pt",)), site, None, lambda _: None)
+    assert found.stale == (0 if currency == "current" else 1)
 
 
 def test_a_container_with_an_item_that_failed_is_not_settled_and_names_it() -> None:
@@ -460,6 +565,14 @@ def test_what_is_no_record_is_told_to_be_none(body: bytes) -> None:
     edit(desk, article_key(KEY), lambda _: body)
     told = explain(desk, KEY)
     assert told.verdict is Verdict.UNREADABLE
+
+
+def test_commands_name_an_odd_key_so_that_a_shell_takes_it() -> None:
+    desk = make_desk(chain=make_chain(FakeEngine(errors=EngineError(EngineReason.NO_MODEL, "none"))))
+    desk.ingest("-odd 'name'.txt", PROSE)
+    desk.run_out()
+    command = explain(desk, "-odd 'name'.txt").next[-1].strip()
+    assert shlex.split(command) == ["dragoman", "redrive", "--key=-odd 'name'.txt"]
 
 
 def test_two_records_at_once_are_told_to_be_one_too_many() -> None:

@@ -81,12 +81,15 @@ def test_what_is_no_items_id_is_refused(desk: Desk, tmp_path: Path, item: str) -
         find_meant(KEY, item, open_site(desk, tmp_path))
 
 
-@pytest.mark.parametrize(
-    "asked", ["nix", "", "a" * 2_000, "caf\udce9.txt", "with\0nul", "../../etc/passwd", "~nobody/x"]
-)
+@pytest.mark.parametrize("asked", ["nix", "a" * 2_000, "caf\udce9.txt", "with\0nul", "../../etc/passwd", "~nobody/x"])
 def test_what_is_nowhere_is_taken_for_a_key_as_it_stands(desk: Desk, tmp_path: Path, asked: str) -> None:
     site = open_site(desk, tmp_path)
     assert find_meant(asked, None, site) == Meant(asked)
+
+
+def test_an_empty_key_is_refused(desk: Desk, tmp_path: Path) -> None:
+    with pytest.raises(CloudError, match="KEY is empty"):
+        find_meant("", None, open_site(desk, tmp_path))
 
 
 def test_a_file_is_known_by_itself_or_by_any_record(desk: Desk, tmp_path: Path) -> None:

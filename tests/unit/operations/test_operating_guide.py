@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from dragoman.operations.checking import MEANINGS, FindingKind
-from dragoman.operations.documents import RedriveDocument, StatusDocument, StoryDocument
+from dragoman.operations.documents import BackfillDocument, RedriveDocument, StatusDocument, StoryDocument
 from dragoman.operations.record_facts import Currency
 from dragoman.operations.refusals import PERMISSIONS
 from dragoman.operations.verdicts import Verdict
@@ -20,7 +20,7 @@ ROWS = set(re.findall(r"^\| `([a-z-]+)` \|", GUIDE, re.MULTILINE))
 def test_each_verdict_and_each_finding_has_its_line() -> None:
     kinds = set(get_args(FindingKind))
     assert kinds == MEANINGS.keys()
-    commands = {"status", "explain", "redrive"}
+    commands = {"status", "explain", "redrive", "backfill"}
     assert ROWS - commands == {*Verdict, *kinds}
 
 
@@ -28,7 +28,7 @@ def test_each_currency_is_explained() -> None:
     assert all(f"`{word}`" in GUIDE for word in get_args(Currency))
 
 
-@pytest.mark.parametrize("document", [StatusDocument, StoryDocument, RedriveDocument])
+@pytest.mark.parametrize("document", [StatusDocument, StoryDocument, RedriveDocument, BackfillDocument])
 def test_each_field_of_a_document_is_listed(document: type[msgspec.Struct]) -> None:
     schema, _, *fields = msgspec.structs.fields(document)
     (row,) = re.findall(rf"^\|[^|]*\| `{re.escape(str(schema.default))}` \|(.*)\|$", GUIDE, re.MULTILINE)

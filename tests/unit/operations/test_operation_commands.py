@@ -65,7 +65,6 @@ def test_explain_writes_one_document_for_programs(sqs: FakeSqs) -> None:
 def test_a_key_that_begins_with_a_dash_can_be_named(sqs: FakeSqs) -> None:
     done = run("explain", "--", "-odd name.txt")
     assert "as empty" in done.output
-    assert "--key='-odd name.txt'" in done.output
     assert run("redrive", "--key=-odd name.txt", "--rejected").exit_code == 0
     assert json.loads(sqs.sent[0][1])["key"] == "-odd name.txt"
 
@@ -136,6 +135,13 @@ def test_a_redrive_that_finds_nothing_is_no_error(sqs: FakeSqs) -> None:
     done = run("redrive", "--reason", "budget-spent", "--yes")
     assert done.exit_code == 0
     assert "Nothing that fits was found" in done.output
+
+
+def test_a_reason_that_is_misspelt_is_told_with_those_that_there_are(sqs: FakeSqs) -> None:
+    done = run("redrive", "--reason", "no-engin", "--yes")
+    assert done.exit_code == 0
+    assert "knows no reason no-engin, but budget-spent" in done.stderr
+    assert "no-engine" in done.stderr
 
 
 def test_a_file_that_nobody_knows_is_not_sent(sqs: FakeSqs) -> None:

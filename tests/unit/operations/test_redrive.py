@@ -6,8 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from dragoman.article import ObjectAddress, Subject, TranslationJob
-from dragoman.errors import EngineError, EngineReason, StoreUnavailableError
-from dragoman.operations.costs import estimate_cost
+from dragoman.errors import EngineError, EngineReason, FailureReason, StoreUnavailableError
 from dragoman.operations.naming import Meant
 from dragoman.operations.redrive import (
     Found,
@@ -19,6 +18,8 @@ from dragoman.operations.redrive import (
     name_file,
     send,
 )
+from dragoman.operations.redrive_cost import estimate_cost
+from dragoman.records import article_key, translation_key
 from dragoman.settings import Settings
 from tests.unit.fakes import (
     INPUT_BUCKET,
@@ -160,3 +161,21 @@ def test_the_cost_is_that_of_the_paid_engines_alone(
     if estimate.usd_by_engine:
         assert estimate.characters == 4 * desk.article("news/a.txt").counts.characters
         assert not estimate.is_sampled
+
+
+def test_a_target_that_failed_for_an_article_of_another_release_goes_to_ingest_which_makes_that_again() -> None:
+    desk = Desk()
+    desk.ingest("a.txt", PROSE)
+    address = ObjectAddress(OUTPUT_BUCKET, article_key("a.txt"))
+    stored = desk.store.get(address)
+    assert stored is not None
+    body = (stored.body or b"").replace(b'"version": 1', b'"version": 7', 1)
+    desk.store.upload(address, body, metadata={**stored.state.metadata, "fingerprint": "of another release"})
+    desk.translate("a.txt")
+    (found,) = find_failures(
+        Wish(reasons=frozenset({FailureReason.UNREADABLE_RECORD})), make_site(desk.store, desk.settings)
+    )
+    assert (found.stage, found.key) == ("ingest", "a.txt")
+    desk.ingest_again("a.txt")
+    desk.run_out()
+    assert desk.output_keys() == [article_key("a.txt"), translation_key("a.txt", "pt")]

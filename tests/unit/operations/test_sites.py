@@ -101,7 +101,7 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
 
 def test_the_folders_of_a_run_that_is_over_read_as_its_buckets(folders: tuple[Path, Path]) -> None:
     _, outbox = folders
-    site = open_site("dragoman", outbox)
+    site = open_site(None, outbox)
     assert site.connection is None
     assert site.settings.targets == ("pt", "fr")
     assert list(site.store.list_keys(INBOX_BUCKET)) == ["b.html", "news/a.txt"]
@@ -132,23 +132,23 @@ def test_a_folder_of_an_earlier_run_that_noted_no_inbox_knows_no_sources(folders
     outbox = Outbox(folders[1])
     outbox.last_run = None
     outbox.save()
-    site = open_site("dragoman", folders[1])
+    site = open_site(None, folders[1])
     assert not site.knows_sources
     assert site.settings.targets == ("pt",)
 
 
 def test_a_run_that_was_killed_is_said_to_be(folders: tuple[Path, Path]) -> None:
     leave_note(folders[1], note(find_dead_process()))
-    assert "was killed" in open_site("dragoman", folders[1]).notice
+    assert "was killed" in open_site(None, folders[1]).notice
 
 
 def test_a_folder_that_is_no_outbox_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CloudError, match="is no OUTBOX"):
-        open_site("dragoman", tmp_path)
+        open_site(None, tmp_path)
 
 
 def test_commands_are_told_how_to_look_at_the_same_place(folders: tuple[Path, Path]) -> None:
-    assert open_site("dragoman", folders[1]).option == f" --outbox {folders[1]}"
+    assert open_site(None, folders[1]).option == f" --outbox {folders[1]}"
 
 
 # ---------------------------------------------------------------- what AWS refuses
@@ -171,7 +171,7 @@ def refusal(code: str, operation: str, message: str = "") -> ClientError:
         (refusal("InvalidClientTokenId", "DescribeStacks"), "does not know these credentials"),
         (refusal("Throttling", "DescribeStacks", "Rate exceeded"), "Throttling (Rate exceeded)"),
         (NoCredentialsError(), "no credentials"),
-        (NoRegionError(), "AWS_REGION"),
+        (NoRegionError(), "AWS_DEFAULT_REGION"),
         (EndpointConnectionError(endpoint_url="https://sqs.nowhere.example"), "Is the region right"),
     ],
 )
@@ -184,3 +184,8 @@ def test_a_refusal_says_what_is_missing(error: Exception, words: str) -> None:
 
 def test_an_error_of_ours_speaks_for_itself() -> None:
     assert describe_refusal(CloudError("So it is."), "x") == "So it is."
+
+
+def test_a_stack_and_a_folder_at_once_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(CloudError, match="name one of them"):
+        open_site("another", tmp_path)

@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from dragoman.article import ObjectAddress
-from dragoman.engine_makers import build_engines
+from dragoman.operations.prices import list_paid_engines
 from dragoman.operations.redrive import Found
 from dragoman.operations.side_by_side import ask_side_by_side
 from dragoman.operations.sites import Site
@@ -45,14 +45,10 @@ def estimate_cost(found: Sequence[Found], site: Site) -> CostEstimate:
     Raises:
         StoreUnavailableError: the output bucket can't be read.
     """
-    settings = msgspec.structs.replace(site.settings, model_cache_directory="")
-    prices = {engine.name: engine.usd_per_million_characters for engine in build_engines(settings, site.store)}
-    paid = {name: price for name, price in prices.items() if price > 0}
+    paid, budget = list_paid_engines(site), site.settings.daily_budget_usd
     jobs = [one for one in found if one.target is not None]
     if not paid or not jobs:
-        return CostEstimate(
-            len(jobs), 0, is_sampled=False, usd_by_engine={}, daily_budget_usd=settings.daily_budget_usd
-        )
+        return CostEstimate(len(jobs), 0, is_sampled=False, usd_by_engine={}, daily_budget_usd=budget)
     step = max(1, len(jobs) // _SAMPLE)
     sample = jobs[::step]
     lengths = [length for length in ask_side_by_side(lambda one: _read_length(site, one), sample) if length is not None]
@@ -61,8 +57,8 @@ def estimate_cost(found: Sequence[Found], site: Site) -> CostEstimate:
         articles=len(jobs),
         characters=characters,
         is_sampled=len(lengths) < len(jobs),
-        usd_by_engine={name: characters * price / 1e6 for name, price in paid.items()},
-        daily_budget_usd=settings.daily_budget_usd,
+        usd_by_engine={engine.name: engine.price(characters) for engine in paid},
+        daily_budget_usd=budget,
     )
 
 
