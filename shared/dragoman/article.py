@@ -483,8 +483,8 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
     redrive: str
     """How to try again."""
     letter: str | None = None
-    """The message that a queue gave up on, its first 2,000 bytes; null where translate itself found that no engine can
-    do it."""
+    """The message that a queue gave up on, its first 2,000 bytes, without who dropped the file and from which address;
+    null where translate itself found that no engine can do it."""
 
 
 class ReferenceEntry(msgspec.Struct, frozen=True):

@@ -1,5 +1,5 @@
-"""Settings to services: the only place that builds clients of S3, SQS and DynamoDB. Each function has its own, once a
-process."""
+"""Settings to services: the clients of S3 and SQS, and what each function is made of, once a process. What only one of
+them needs is imported there: a cold start pays for every module."""
 
 import logging
 import os
@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING, Final
 import boto3
 import msgspec
 from aws_lambda_powertools import Logger, Metrics, Tracer
-from aws_lambda_powertools.metrics import MetricUnit
-from botocore.config import Config
 
 from dragoman.article import RecordHint, RevisionJob, Subject, Topic, TranslationJob
 from dragoman.delivery import Act, AnyTopic, Delivery, Handling, Read
-from dragoman.engine_makers import AWS, build_engines, make_firefox
+from dragoman.engine_makers import AWS
 from dragoman.errors import UnreadableMessageError
 from dragoman.events import read_hints, read_work, write_hint, write_job
 from dragoman.jobs import QueueServices, SqsQueue
@@ -26,17 +24,9 @@ from dragoman.redelivery import QueuesOwnTime, Redelivery, SqsRedelivery
 from dragoman.report import Report
 from dragoman.settings import Bounds, Settings
 from dragoman.store import ObjectStore, S3Store
-from dragoman.translation.budget import Budget, BudgetedEngine, BudgetLimits, LocalBudget
-from dragoman.translation.chain import Chain, WhenSpent
-from dragoman.translation.engine import Engine
-from dragoman.translation.memory import TranslationMemory
-from dragoman.translation.models.library import ModelSource
-from dragoman.translation.resilience.guarded_engine import GuardedEngine
 from dragoman.unreadable import keep_unreadable
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
-
     from dragoman.readers import Reader
 
 GIVES_UP_AFTER: Final = 200
@@ -67,7 +57,7 @@ def ingest_delivery() -> Delivery[Subject | RecordHint]:
     """The ingest function: events of the input bucket, and hints at what is in the buckets already."""
     reader = open_reader(Settings.from_environ(os.environ).parser_bounds)  # gets ready while the rest is built
     from dragoman.ingest import ingest  # noqa: PLC0415 - the other functions' zips lack its libraries
-    from dragoman.reading import Reading  # noqa: PLC0415 - see above
+    from dragoman.reading_rules import Reading  # noqa: PLC0415 - see above
 
     services = _queue_services()
     Reading.from_settings(services.settings)  # a wrong field mapping ends the function before its first message
@@ -85,6 +75,7 @@ def ingest_delivery() -> Delivery[Subject | RecordHint]:
 @cache
 def translate_delivery() -> Delivery[Topic]:
     """The translate function: jobs, and the steps of walks that look for stale translations."""
+    from dragoman.chain_maker import build_chain  # noqa: PLC0415 - see above
     from dragoman.reference_library import ReferenceLibrary  # noqa: PLC0415 - see above
     from dragoman.revision import revise  # noqa: PLC0415 - see above
     from dragoman.translate import TranslateServices, translate  # noqa: PLC0415 - see above
@@ -156,58 +147,6 @@ def quiet_libraries() -> None:
     botocore, where somebody asks for details, whole records and whole sentences."""
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.CRITICAL)
-
-
-def build_chain(settings: Settings, models: ModelSource) -> Chain:
-    """The engines with all that stands before them. Without a paid one among them, nothing reaches for a table."""
-    engines = build_engines(settings, models)
-    has_paid = any(engine.usd_per_million_characters > 0 for engine in engines)
-    if not has_paid:
-        return Chain(tuple(_guard(engine, settings) for engine in engines), settings.engine_deadline_seconds)
-    budget = _budget(settings)
-    has_spare = settings.on_spent_budget == "fall-back" and settings.model_bucket and "firefox" not in settings.engines
-    return Chain(
-        tuple(_guard(engine, settings, budget) for engine in engines),
-        settings.engine_deadline_seconds,
-        memory=_memory(settings),
-        when_spent=WhenSpent(
-            spare=_guard(make_firefox(settings, models), settings) if has_spare else None,
-            gives_up=settings.on_spent_budget == "fail",
-        ),
-    )
-
-
-def _guard(engine: Engine, settings: Settings, budget: Budget | None = None) -> Engine:
-    """An engine behind its circuit breaker and its pace, and a paid one behind the budget."""
-    if budget is not None and engine.usd_per_million_characters > 0:
-        engine = BudgetedEngine(engine, budget)
-    return GuardedEngine(engine, settings.engine_deadline_seconds)
-
-
-def _budget(settings: Settings) -> Budget:
-    limits = BudgetLimits.of(settings.daily_budget_usd, settings.monthly_budget_usd)
-    if not settings.budget_table:
-        return LocalBudget(limits)
-    from dragoman.translation.budget_table import BudgetTable  # noqa: PLC0415 - only paid engines need it
-
-    return BudgetTable(_open_tables(attempts=1), settings.budget_table, limits)
-
-
-def _memory(settings: Settings) -> TranslationMemory | None:
-    if not settings.memory_table:
-        return None
-    from dragoman.translation.memory_table import MemoryTable  # noqa: PLC0415 - only paid engines need it
-
-    def count_error() -> None:
-        Metrics().add_metric("MemoryErrors", MetricUnit.Count, 1)
-
-    return MemoryTable(_open_tables(attempts=2), settings.memory_table, count_error)
-
-
-def _open_tables(attempts: int) -> "DynamoDBClient":
-    """DynamoDB answers in milliseconds; while it does not, an article waits."""
-    config = Config(connect_timeout=1, read_timeout=1, retries={"mode": "standard", "total_max_attempts": attempts})
-    return boto3.client("dynamodb", config=config)
 
 
 def open_tracer() -> Tracer:

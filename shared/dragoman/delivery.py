@@ -18,10 +18,10 @@ from dragoman.article import Outcome, Topic
 from dragoman.errors import TransientError, UnreadableMessageError
 from dragoman.messages import Message, Occasion, read_message
 from dragoman.outcome_log import OutcomeLog
-from dragoman.parts import add_usage
 from dragoman.redelivery import Redelivery
 from dragoman.report import Report
 from dragoman.stopwatch import SecondsLeft, Stopwatch
+from dragoman.usage import add_usage
 
 AnyTopic = TypeVar("AnyTopic", bound=Topic)
 

@@ -23,7 +23,7 @@ from dragoman.article import (
 from dragoman.errors import ContentionError, FailureReason, UnreadableMessageError
 from dragoman.events import IS_JOB, read_hints, read_work
 from dragoman.jobs import ItemHints, QueueServices, describe_redrive, queue_jobs, queue_walks
-from dragoman.messages import Message, quote
+from dragoman.messages import Message, quote_letter
 from dragoman.progress import SavedProgress
 from dragoman.reconciliation import SOURCE_ETAG, Draft, Task, Work, reconcile
 from dragoman.records import (
@@ -102,7 +102,7 @@ class _Case(msgspec.Struct, frozen=True):
 def _describe_case(loss: Subject, letter: Message | None, max_receives: int) -> _Case:
     """Of an event that EventBridge could not hand over, nobody has tried anything. A dead letter's own count goes on
     from the queue that gave it up, and says more than the setting where that was changed in between."""
-    body = quote(letter.body) if letter else None
+    body = quote_letter(letter.body) if letter else None
     if letter is not None and letter.undelivered is not None:
         tried = f" after {letter.undelivered.attempts} tries" if letter.undelivered.attempts else ""
         detail = f"EventBridge: {letter.undelivered.error_code}{tried}"

@@ -12,10 +12,9 @@ import msgspec
 from dragoman.article import Article, Container, Outcome, Reference, ReferenceKind, Rejection, Subject
 from dragoman.jobs import ItemHints, QueueServices, queue_jobs, queue_walks
 from dragoman.readers import Job, Reader, compute_bounded_fingerprint, is_bounded
-from dragoman.reading import Reading
+from dragoman.reading_rules import Reading
 from dragoman.reconciliation import Draft, Existing, Reconciled, Task, Work, reconcile, seal
 from dragoman.records import article_key, container_key, ingest_group, reference_key, rejection_key
-from dragoman.reference_files import compute_reference_fingerprint
 from dragoman.report import Report, report_record
 from dragoman.stopwatch import SecondsLeft, Stopwatch
 from dragoman.store import StoredObject
@@ -98,10 +97,21 @@ def _plan_item(intake: _Intake, stored: StoredObject) -> Work | None:
         case None:
             return None
         case Rejection():
-            return _work(intake, fingerprint, partial(_draft, found))
+            return _refuse_item(intake, found)
         case _:
             work = _work(intake, fingerprint, lambda: _draft(intake.reader.read_item(job, item)))
             return msgspec.structs.replace(work, source_etag=found.etag)
+
+
+def _refuse_item(intake: _Intake, rejection: Rejection) -> Work | None:
+    """The file, which could be read when its record was made, is too much this time. What its item is like, that record
+    tells."""
+    entry = intake.hints.find(intake.subject.item or "")
+    if entry is None:
+        return None
+    record = msgspec.structs.replace(rejection, source=msgspec.structs.replace(rejection.source, etag=entry.etag))
+    work = _work(intake, intake.reading.fingerprint, partial(_draft, record))
+    return msgspec.structs.replace(work, source_etag=entry.etag)
 
 
 def _plan_reference(intake: _Intake, stored: StoredObject) -> Work:
@@ -112,7 +122,7 @@ def _plan_reference(intake: _Intake, stored: StoredObject) -> Work:
         record = intake.reader.read_reference(job, kind)
         return msgspec.structs.replace(_draft(record), is_final=False)
 
-    return _work(intake, compute_reference_fingerprint(kind, intake.reading), produce)
+    return _work(intake, intake.reading.compute_reference_fingerprint(kind), produce)
 
 
 def _work(intake: _Intake, fingerprint: str, produce: Callable[[], Draft]) -> Work:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
 import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
 
-from dragoman.article import Container, ObjectAddress, RevisionJob, Subject, TranslationJob
+from dragoman.article import Container, ContainerItem, ObjectAddress, RevisionJob, Subject, TranslationJob
 from dragoman.errors import StoreUnavailableError
 from dragoman.events import write_hint, write_job
 from dragoman.reconciliation import SOURCE_ETAG, Draft, Existing, has_fingerprint
@@ -115,8 +115,12 @@ class ItemHints:
 
     def names(self, item: str) -> bool:
         """Whether the container's record names an item."""
+        return self.find(item) is not None
+
+    def find(self, item: str) -> ContainerItem | None:
+        """What the container's record says of an item."""
         container = self._read()
-        return container is not None and any(entry.id == item for entry in container.items)
+        return next((entry for entry in container.items if entry.id == item), None) if container else None
 
     def carry_over(self, existing: Existing, draft: Draft) -> Draft:
         """Before a container's record is written: the items of the one there that it lacks are leaving."""

@@ -13,11 +13,12 @@ import msgspec
 from dragoman.access import NO_ACCESS, EngineAccess
 from dragoman.article import Article, Container, ObjectAddress, Reference, ReferenceKind, Rejection, Translation
 from dragoman.assembly import split_article
-from dragoman.bootstrap import build_chain, open_reader, quiet_libraries
+from dragoman.bootstrap import open_reader, quiet_libraries
+from dragoman.chain_maker import build_chain
 from dragoman.model_store.stacked_models import StackedModels, list_local_sets
 from dragoman.production import assign, conclude
 from dragoman.readers import Job, read_records
-from dragoman.reading import Reading
+from dragoman.reading_rules import Reading
 from dragoman.reference_guides import FixedReferences
 from dragoman.settings import Settings
 from dragoman.stopwatch import Stopwatch

@@ -13,6 +13,8 @@ QUOTED_BYTES: Final = 2_000
 with the longest key is cut, but what it names is in the record's `source`."""
 
 _COUNT: Final = "ApproximateReceiveCount"
+_OF_PEOPLE: Final = frozenset({"requester", "source-ip-address", "userIdentity", "sourceIPAddress", "ownerIdentity"})
+"""The first two are fields of S3's events by way of EventBridge, the others of its direct notifications."""
 
 
 class Undelivered(msgspec.Struct, frozen=True):
@@ -82,6 +84,29 @@ def _read_attribute(attributes: Mapping[str, Any], name: str) -> str:
 
 def _as_mapping(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
+
+
+def quote_letter(body: str) -> str:
+    """Likewise of a message that could be read, without what an event of S3 tells of a person: who dropped the file,
+    and from which address. Whoever reads records need not know."""
+    return quote(_leave_out_people(body))
+
+
+def _leave_out_people(body: str) -> str:
+    try:
+        message = msgspec.json.decode(body)
+        kept = _keep(message)
+        if isinstance(kept, dict) and isinstance(kept.get("Message"), str):  # SNS's envelope
+            kept["Message"] = _leave_out_people(kept["Message"])
+    except (ValueError, RecursionError):
+        return body
+    return body if kept == message else msgspec.json.encode(kept).decode()
+
+
+def _keep(part: Any) -> Any:
+    if isinstance(part, dict):
+        return {name: _keep(value) for name, value in part.items() if name not in _OF_PEOPLE}
+    return [_keep(value) for value in part] if isinstance(part, list) else part
 
 
 def quote(body: str) -> str:

@@ -1,7 +1,7 @@
 """A file's bytes to its records, without any store: read, extract, normalize, detect, enrich."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, Self
+from typing import Final
 
 import msgspec
 
@@ -15,41 +15,13 @@ from dragoman.extraction.encodings.mojibake import repair_extraction
 from dragoman.extraction.opening import open_document
 from dragoman.language import detect_language, mark_foreign_paragraphs
 from dragoman.normalization import normalize
-from dragoman.records import INGEST_STAGE, article_id, compute_fingerprint
+from dragoman.reading_rules import Reading, reject
+from dragoman.records import article_id
 from dragoman.segmentation import segment
-from dragoman.settings import Limits, Settings
 from dragoman.stopwatch import Stopwatch
 from dragoman.titles import derive_title
 
-if TYPE_CHECKING:
-    from dragoman.extraction.structured.field_mapping import FieldMapping
-
 _SUBTITLE_PARAGRAPHS: Final = 3  # a byline or a label may stand above it
-
-
-class Reading(msgspec.Struct, frozen=True):
-    """How files are read: everything, besides the file, that decides what its records hold."""
-
-    limits: Limits
-    mapping: "FieldMapping | None" = None
-
-    @classmethod
-    def from_settings(cls, settings: Settings) -> Self:
-        """As the settings say.
-
-        Raises:
-            ConfigurationError: the field mapping is none.
-        """
-        if not settings.field_mapping:
-            return cls(settings.limits)
-        from dragoman.extraction.structured.field_mapping import parse_field_mapping  # noqa: PLC0415 - few set one
-
-        return cls(settings.limits, parse_field_mapping(settings.field_mapping))
-
-    @property
-    def fingerprint(self) -> str:
-        """Of every record that is made so."""
-        return compute_fingerprint(INGEST_STAGE, self.limits, self.mapping)
 
 
 def read_records(
@@ -186,15 +158,3 @@ def add_title(extraction: Extraction, language: str) -> Extraction:
         return extraction
     title = derive_title(segment(skip_dateline(extraction.paragraphs[0].text), language)[0])
     return msgspec.structs.replace(extraction, title=title, title_origin="derived")
-
-
-def reject(source: SourceObject, reading: Reading, error: RejectedError) -> Rejection:
-    """The record that tells the person who dropped the file what to do."""
-    return Rejection(
-        id=article_id(ObjectAddress(source.bucket, source.key), source.item),
-        source=source,
-        fingerprint=reading.fingerprint,
-        reason=error.reason,
-        message=error.reason.sentence,
-        detail=error.detail,
-    )

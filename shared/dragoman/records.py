@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from inspect import cleandoc
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 
@@ -28,6 +28,8 @@ from dragoman.article import (
     Unreadable,
 )
 from dragoman.errors import UnreadableRecordError
+
+T = TypeVar("T")
 
 PIPELINE_VERSION: Final = 3
 """Part of every fingerprint. It moves only when some output would change; golden records hold it to that."""
@@ -215,7 +217,7 @@ def decode_article(body: bytes) -> Article:
         UnreadableRecordError: it is not one, or of a version that this code does not know.
     """
     try:
-        return msgspec.json.decode(body, type=Article)
+        return _decode(body, Article)
     except msgspec.DecodeError as error:
         raise UnreadableRecordError("The article's record is none, or of a version that is not known here.") from error
 
@@ -226,7 +228,7 @@ def decode_source(body: bytes) -> SourceObject:
     Raises:
         msgspec.DecodeError: it is no record.
     """
-    return msgspec.json.decode(body, type=_Origin).source
+    return _decode(body, _Origin).source
 
 
 def decode_container(body: bytes) -> Container:
@@ -237,9 +239,9 @@ def decode_container(body: bytes) -> Container:
         msgspec.DecodeError: it is not one.
     """
     try:
-        return msgspec.json.decode(body, type=Container)
+        return _decode(body, Container)
     except msgspec.ValidationError:
-        fields = msgspec.json.decode(body, type=dict[str, Any])
+        fields = _decode(body, dict[str, Any])
         return msgspec.convert({**fields, "version": _schema_version(Container)}, Container)
 
 
@@ -247,9 +249,21 @@ def decode_reference(body: bytes) -> Reference:
     """Read a reference record.
 
     Raises:
-        msgspec.ValidationError: it is not one, or of a version that this code does not know.
+        msgspec.DecodeError: it is not one, or of a version that this code does not know.
     """
-    return msgspec.json.decode(body, type=Reference)
+    return _decode(body, Reference)
+
+
+def _decode(body: bytes, kind: type[T]) -> T:
+    """What anybody may have put where a record should be.
+
+    Raises:
+        msgspec.DecodeError: it is none of this kind. msgspec has two more words for that, which are Python's own.
+    """
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except (UnicodeDecodeError, RecursionError) as error:
+        raise msgspec.DecodeError(type(error).__name__) from None
 
 
 def record_schemas() -> dict[str, dict[str, Any]]:

@@ -4,15 +4,10 @@ import msgspec
 
 from dragoman.article import ObjectAddress, Reference, ReferenceKind, Rejection, SourceObject
 from dragoman.errors import RejectedError, RejectionReason
-from dragoman.reading import Reading, reject
-from dragoman.records import INGEST_STAGE, article_id, compute_fingerprint
+from dragoman.reading_rules import Reading, reject
+from dragoman.records import article_id
 from dragoman.references import read_reference
 from dragoman.stopwatch import Stopwatch
-
-
-def compute_reference_fingerprint(kind: ReferenceKind, reading: Reading) -> str:
-    """Of every record that is made of a file of this kind."""
-    return compute_fingerprint(INGEST_STAGE, kind, reading.limits.document_bytes)
 
 
 def read_reference_file(
@@ -27,7 +22,7 @@ def read_reference_file(
         reading: how files are read.
         watch: told how long it takes.
     """
-    fingerprint = compute_reference_fingerprint(kind, reading)
+    fingerprint = reading.compute_reference_fingerprint(kind)
     try:
         found = watch.measure("extract", read_reference, kind, source.key, _check_size(source, body, reading))
     except RejectedError as error:

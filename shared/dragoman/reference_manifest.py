@@ -20,7 +20,7 @@ from dragoman.article import LanguagePair, ListedReference, ObjectAddress, Refer
 from dragoman.errors import ContentionError, PreconditionFailedError
 from dragoman.reconciliation import MAX_ROUNDS
 from dragoman.records import MANIFEST_KEY, REFERENCES, decode_reference, encode_record
-from dragoman.store import ListedObject, ObjectState, ObjectStore, StoredObject
+from dragoman.store import ObjectState, ObjectStore, StoredObject
 
 _GENERATION: Final = "generation"
 _IS_WALKED: Final = "walks-queued"
@@ -100,12 +100,12 @@ def note_walks(store: ObjectStore, bucket: str, manifest: Manifest) -> None:
 def find_manifest_breaches(store: ObjectStore, bucket: str) -> Iterator[str]:
     """How the manifest disagrees with the records, in words. Only meaningful when nothing is under way."""
     manifest = read_manifest(store, bucket)
-    named = {ListedObject(reference.key, reference.etag) for reference in manifest.references}
-    present = set(store.list_entries(bucket, REFERENCES))
-    for entry in sorted(named - present, key=lambda entry: entry.key):
-        yield f"{MANIFEST_KEY} names {entry.key} as it is not"
-    for entry in sorted(present - named, key=lambda entry: entry.key):
-        yield f"{MANIFEST_KEY} does not name {entry.key} as it is"
+    named = {(reference.key, reference.etag) for reference in manifest.references}
+    present = {(entry.key, entry.etag) for entry in store.list_entries(bucket, REFERENCES)}
+    for key, _ in sorted(named - present):
+        yield f"{MANIFEST_KEY} names {key} as it is not"
+    for key, _ in sorted(present - named):
+        yield f"{MANIFEST_KEY} does not name {key} as it is"
 
 
 def _describe_manifest(state: ObjectState, references: tuple[ListedReference, ...]) -> Manifest:
@@ -116,22 +116,22 @@ def _get_generation(state: ObjectState) -> int:
     return int(state.metadata.get(_GENERATION, "0"))
 
 
-def _read_known(there: StoredObject | None) -> Mapping[ListedObject, ListedReference] | None:
-    """What the manifest says of each record, in its order; None where another release wrote it."""
+def _read_known(there: StoredObject | None) -> Mapping[tuple[str, str], ListedReference] | None:
+    """What the manifest says of each record, by its key and etag, in its order; None where another release wrote it."""
     try:
         found = msgspec.json.decode(there.body or b"", type=ReferenceList).references if there else ()
     except msgspec.DecodeError:
         return None
-    return {ListedObject(reference.key, reference.etag): reference for reference in found}
+    return {(reference.key, reference.etag): reference for reference in found}
 
 
 def _list_references(
-    store: ObjectStore, bucket: str, known: Mapping[ListedObject, ListedReference]
+    store: ObjectStore, bucket: str, known: Mapping[tuple[str, str], ListedReference]
 ) -> Iterator[ListedReference]:
     """Each record that there is now; only those that are not known as they are have to be read."""
     for entry in store.list_entries(bucket, REFERENCES):
-        if entry in known:
-            yield known[entry]
+        if (entry.key, entry.etag) in known:
+            yield known[entry.key, entry.etag]
             continue
         stored = store.get(ObjectAddress(bucket, entry.key))
         if stored is not None:

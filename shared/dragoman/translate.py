@@ -1,15 +1,15 @@
 """The second story: make `translations/<target>/` or `failed/<target>/` agree with the article record."""
 
+from collections.abc import Iterable
 from functools import partial
 
 import msgspec
 
-from dragoman.article import Failure, ObjectAddress, RevisionJob, Subject, TranslationJob
+from dragoman.article import EngineFailure, Failure, ObjectAddress, RevisionJob, Subject, TranslationJob
 from dragoman.assembly import INVOCATION
 from dragoman.errors import EngineReason, EnginesAwayError, UnreadableRecordError
 from dragoman.jobs import Queue
 from dragoman.messages import Occasion
-from dragoman.parts import add_usage
 from dragoman.production import Workbench, assign, produce, refuse_article
 from dragoman.progress import SavedProgress
 from dragoman.reconciliation import Task, Work, reconcile
@@ -21,6 +21,7 @@ from dragoman.stopwatch import Stopwatch
 from dragoman.store import ObjectStore, StoredObject
 from dragoman.translation.article_run import BUDGET
 from dragoman.translation.chain import Chain
+from dragoman.usage import add_usage
 
 
 class TranslateServices(msgspec.Struct, frozen=True):
@@ -62,14 +63,16 @@ def translate(job: TranslationJob, services: TranslateServices, occasion: Occasi
 
 
 def _wait_for_engines(failure: Failure, wait_seconds: int) -> None:
-    """Raise EnginesAwayError where an engine may be back in some minutes; the time of an invocation is no engine."""
-    away = [
-        each
-        for each in failure.engines
-        if EngineReason(each.reason).passes_soon and each.engine not in {INVOCATION, BUDGET}
-    ]
+    """Raise EnginesAwayError where an engine may be back in some minutes."""
+    away = find_away(failure.engines)
     if away and wait_seconds:
         raise EnginesAwayError(", ".join(f"{each.engine} {each.reason}" for each in away), wait_seconds)
+
+
+def find_away(engines: Iterable[EngineFailure]) -> tuple[EngineFailure, ...]:
+    """The engines that may be back in some minutes, so that the article is tried again without anybody asking."""
+    soon = {reason.value for reason in EngineReason if reason.passes_soon}
+    return tuple(each for each in engines if each.reason in soon and each.engine not in {INVOCATION, BUDGET})
 
 
 def _set_up(job: TranslationJob, services: TranslateServices, occasion: Occasion) -> Workbench:

@@ -110,7 +110,8 @@ class FakeStore:
         found = [address for address in self._objects if address.bucket == bucket and address.key.startswith(prefix)]
         later = [address for address in found if address.key.encode() > after.encode()]
         in_order = sorted(later, key=lambda address: address.key.encode())
-        return iter([ListedObject(address.key, self._objects[address].state.etag) for address in in_order])
+        states = ((address.key, self._objects[address].state) for address in in_order)
+        return iter([ListedObject(key, state.etag, state.last_modified) for key, state in states])
 
     def list_folders(self, bucket: str, prefix: str) -> tuple[str, ...]:
         """See ObjectStore."""

@@ -2,13 +2,16 @@
 
 import json
 
+import msgspec
 import pytest
 
 from dragoman.article import Article, Container, ObjectAddress, Outcome, Rejection, Subject, TranslationJob
 from dragoman.errors import ContentionError, FailureReason, RejectionReason
 from dragoman.events import write_hint, write_job
+from dragoman.ingest import ingest
 from dragoman.law import find_breaches
-from dragoman.reading import Reading, read_records
+from dragoman.reading import read_records
+from dragoman.reading_rules import Reading
 from dragoman.records import (
     article_key,
     container_key,
@@ -22,6 +25,7 @@ from dragoman.records import (
 from dragoman.settings import Settings
 from dragoman.store import ObjectState
 from tests.unit.fakes import INPUT_BUCKET, OUTPUT_BUCKET
+from tests.unit.overrunning_reader import OverrunningReader
 from tests.unit.stories import PORTUGUESE_PROSE, PROSE, Desk
 
 KEY = "wire/today.jsonl"
@@ -244,3 +248,28 @@ def test_records_of_items_are_read_without_a_store_as_well() -> None:
     assert isinstance(article, Article)
     assert isinstance(rejection, Rejection)
     assert [article.source.item, rejection.source.item] == [entry.id for entry in container.items]
+
+
+def test_item_whose_file_is_too_much_this_time_is_rejected_as_the_item_that_its_list_names() -> None:
+    desk = Desk()
+    desk.ingest(KEY, write(HARBOUR, PORTO))
+    entry = read_container(desk).items[0]
+    reader = OverrunningReader(desk.settings.parser_bounds)
+    for expected in (Outcome.REJECTED, Outcome.UNCHANGED):
+        report = ingest(Subject(SOURCE, item=entry.id), desk.queue_services(), reader, lambda: 60.0)
+        assert report.outcome == expected
+    settle(desk)
+
+    rejection = msgspec.json.decode(desk.read_bytes(rejection_key(KEY, entry.id)), type=Rejection)
+    assert (rejection.reason, rejection.source.etag) == (RejectionReason.TOO_COMPLEX, entry.etag)
+    assert list(find_breaches(desk.store, INPUT_BUCKET, OUTPUT_BUCKET, ["pt"])) == []
+
+
+def test_item_that_no_list_names_leaves_nothing_though_its_file_is_too_much() -> None:
+    desk = Desk()
+    desk.ingest(KEY, write(HARBOUR, PORTO))
+    settle(desk)
+    before = desk.output_keys()
+    reader = OverrunningReader(desk.settings.parser_bounds)
+    ingest(Subject(SOURCE, item="item-0123456789abcdef"), desk.queue_services(), reader, lambda: 60.0)
+    assert desk.output_keys() == before

@@ -17,9 +17,9 @@ PACKAGE = ROOT / "shared" / "dragoman"
 LAYERS = (
     "article errors",
     "settings access store isolation events messages records reconciliation stopwatch",
-    "bylines datelines extraction readers references joining normalization language segmentation titles enrichment translation jobs walks parts record_hints unreadable redelivery outcome_log progress production report law assembly reading reference_files reference_guides reference_library reference_manifest",
+    "bylines datelines extraction readers references joining normalization language segmentation titles enrichment translation jobs walks parts usage record_hints unreadable redelivery outcome_log progress production report law assembly reading reading_rules reference_files reference_guides reference_library reference_manifest",
     "ingest translate revision failure",
-    "delivery bootstrap engine_makers",
+    "delivery bootstrap chain_maker engine_makers",
     "functions cloud operations local cli operation_commands backfill_command model_commands model_store terminal printable __main__",
 )
 HEIGHTS = {name: height for height, names in enumerate(LAYERS) for name in names.split()}
@@ -148,19 +148,35 @@ def test_the_pipeline_reaches_s3_only_through_the_store() -> None:
     assert {module for module in callers if find_part(module) != "cloud"} == {"dragoman.store"}
 
 
-def test_clients_of_aws_are_built_only_in_bootstrap_and_for_people_at_the_command_line() -> None:
+def test_clients_of_aws_are_built_only_where_functions_begin_and_for_people_at_the_command_line() -> None:
     builders = {
         find_part(module)
         for module in TREES
         for method, argument in find_calls(module)
         if method in {"client", "resource"} and argument in {"s3", "sqs", "dynamodb"}
     }
-    assert builders == {"bootstrap", "cloud", "operations"}
+    assert builders == {"bootstrap", "chain_maker", "cloud", "operations"}
 
 
 @pytest.mark.parametrize("story", ["ingest", "translate", "revision", "failure", "bootstrap"])
 def test_importing_a_story_imports_no_heavy_library(story: str) -> None:
     code = f"import sys, dragoman.{story}; print([name for name in {HEAVY} if name in sys.modules])"
+    assert run_python(code).strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("modules", "costly"),
+    [
+        ("bootstrap, dragoman.failure", ("extraction", "references", "segmentation", "translation.chain", "isolation")),
+        ("bootstrap, dragoman.ingest, dragoman.readers.isolated", ("extraction", "segmentation", "translation.chain")),
+    ],
+    ids=["record_failure", "ingest"],
+)
+def test_a_cold_start_pays_for_no_parser_and_no_check_that_another_process_has(
+    modules: str, costly: tuple[str, ...]
+) -> None:
+    """Regular expressions are compiled when their modules are imported: a quarter of a second of work in all."""
+    code = f"import sys, dragoman.{modules}; print([n for n in {costly} if 'dragoman.' + n in sys.modules])"
     assert run_python(code).strip() == "[]"
 
 

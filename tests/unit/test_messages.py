@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from dragoman.article import ObjectAddress, Unreadable
 from dragoman.errors import StoreUnavailableError
-from dragoman.messages import QUOTED_BYTES, Message, Undelivered, quote, read_message
+from dragoman.events import read_addresses
+from dragoman.messages import QUOTED_BYTES, Message, Undelivered, quote, quote_letter, read_message
 from dragoman.unreadable import keep_unreadable
 from tests.unit.fakes import OUTPUT_BUCKET, FakeStore, make_occasion
 
@@ -156,3 +157,47 @@ def test_store_that_fails_is_not_kept_quiet() -> None:
     store.fail_next("put", StoreUnavailableError("PutObject: SlowDown"))
     with pytest.raises(StoreUnavailableError):
         keep(store, Message("1", "hello"))
+
+
+PERSON = ["AROAEXAMPLE:nora", "198.51.100.7", "A3NL1KOZZKExample"]
+BY_EVENTBRIDGE = {
+    "source": "aws.s3",
+    "detail-type": "Object Created",
+    "detail": {
+        "bucket": {"name": "in"},
+        "object": {"key": "a.txt"},
+        "requester": PERSON[0],
+        "source-ip-address": PERSON[1],
+    },
+}
+DIRECT = {
+    "Records": [
+        {
+            "eventName": "ObjectCreated:Put",
+            "userIdentity": {"principalId": PERSON[0]},
+            "requestParameters": {"sourceIPAddress": PERSON[1]},
+            "s3": {"bucket": {"name": "in", "ownerIdentity": {"principalId": PERSON[2]}}, "object": {"key": "a.txt"}},
+        }
+    ]
+}
+
+
+@pytest.mark.parametrize(
+    "event",
+    [BY_EVENTBRIDGE, DIRECT, {"Type": "Notification", "Message": json.dumps(DIRECT)}],
+    ids=["EventBridge", "direct", "by way of SNS"],
+)
+def test_letter_names_the_file_and_neither_who_dropped_it_nor_from_where(event: dict[str, Any]) -> None:
+    letter = quote_letter(json.dumps(event))
+    assert not any(personal in letter for personal in PERSON)
+    assert read_addresses(letter) == (ObjectAddress("in", "a.txt"),)
+
+
+@pytest.mark.parametrize("body", ['{"bucket": "in",  "key": "requester"}', "[1, {}]", "no JSON", "[" * 100_000, ""])
+def test_letter_that_tells_of_nobody_is_kept_as_it_is(body: str) -> None:
+    assert quote_letter(body) == quote(body)
+
+
+@given(any_json)
+def test_any_message_can_be_a_letter(message: Any) -> None:
+    assert len(quote_letter(json.dumps(message)).encode()) <= QUOTED_BYTES

@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 from dragoman.article import EngineFailure, ObjectAddress, Outcome, Progress, TranslationJob, Usage
 from dragoman.errors import ContentionError, EngineError, EngineReason, FailureReason, StoreUnavailableError
 from dragoman.events import write_job
-from dragoman.parts import add_progress, add_usage
+from dragoman.parts import add_progress
 from dragoman.progress import SavedProgress
 from dragoman.records import progress_key, translation_key
 from dragoman.store import ObjectState
 from dragoman.translation.article_run import ChainResult
+from dragoman.usage import add_usage
 from tests.unit.fakes import INPUT_BUCKET, OUTPUT_BUCKET, FakeEngine, FakeStore, make_chain
 from tests.unit.stories import PROSE, Desk
 

@@ -27,6 +27,10 @@ from tests.unit.stories import PROSE, Desk
 
 ITEM = "item-0123456789abcdef"
 LONG_KEY = "ü" * 500
+NOT_UTF_8 = b'{"source": {"bucket": "\xff", "key": "a.txt"}}'
+TOO_DEEP = b'{"notes": ' + b"[" * 100_000
+NO_RECORDS = [b"", b"not JSON", b"{}", b'{"source": 7}', b"\xff", NOT_UTF_8, TOO_DEEP]
+"""The last two are not what msgspec calls a DecodeError."""
 
 
 @pytest.fixture
@@ -172,7 +176,7 @@ def test_a_record_that_is_gone_is_nothing_to_do(desk: Desk) -> None:
     assert (told.outcome, told.topic, seen) == (Outcome.IGNORED, RecordHint(article_key("a.txt")), [])
 
 
-@pytest.mark.parametrize("body", [b"", b"not JSON", b"{}", b'{"source": 7}', b"\xff"])
+@pytest.mark.parametrize("body", NO_RECORDS)
 def test_somebody_elses_file_in_the_output_bucket_is_left_alone(desk: Desk, body: bytes) -> None:
     desk.store.upload(ObjectAddress(OUTPUT_BUCKET, article_key("a.txt")), body)
     told, seen = follow(desk, RecordHint(article_key("a.txt")))

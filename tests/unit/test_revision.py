@@ -185,8 +185,14 @@ def test_article_of_a_later_release_gets_a_job_and_does_not_stop_the_walk(desk: 
     assert jobs(desk) == ["b.txt"]
 
 
-def test_what_is_no_record_at_all_is_passed_by(desk: Desk) -> None:
-    desk.store.upload(ObjectAddress(OUTPUT_BUCKET, "articles/b.txt.json"), b"not ours")
+NO_RECORD = pytest.mark.parametrize(
+    "body", [b"not ours", b'{"source": {"key": "\xff"}}', b'{"notes": ' + b"[" * 100_000]
+)
+
+
+@NO_RECORD
+def test_what_is_no_record_at_all_is_passed_by(desk: Desk, body: bytes) -> None:
+    desk.store.upload(ObjectAddress(OUTPUT_BUCKET, "articles/b.txt.json"), body)
     assert desk.walk(WALK).outcome is Outcome.REVISED
     assert desk.jobs.sent == []
 
@@ -229,8 +235,9 @@ def test_article_that_kills_whoever_looks_at_it_gets_a_job_and_is_passed_over(ch
     assert changed.walks.sent == [RevisionJob(INPUT_BUCKET, "pt", "articles/b.txt.json", losses=2, singly=6)]
 
 
-def test_article_that_is_no_record_is_passed_over_and_one_that_is_gone_is_none(changed: Desk) -> None:
-    changed.store.upload(ObjectAddress(OUTPUT_BUCKET, "articles/e.txt.json"), b"not ours")
+@NO_RECORD
+def test_article_that_is_no_record_is_passed_over_and_one_that_is_gone_is_none(changed: Desk, body: bytes) -> None:
+    changed.store.upload(ObjectAddress(OUTPUT_BUCKET, "articles/e.txt.json"), body)
     for after in ("articles/d.txt.json", "articles/e.txt.json"):
         changed.record_failure(write_job(RevisionJob(INPUT_BUCKET, "pt", after, singly=3)))
     assert jobs(changed) == []

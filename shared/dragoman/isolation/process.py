@@ -21,6 +21,12 @@ from dragoman.isolation.frames import ANSWER, NO_CONTENT, REQUEST, SAME_CONTENT,
 _CHUNK_BYTES: Final = 1_048_576
 """What a pipe may be made to hold without privileges: its default, 64 kB, takes twice as long for large files."""
 
+_MAX_ANSWER_BYTES: Final = 256_000_000
+"""No more is taken from a child, whose bound of memory is not that of its parent. What a package may unpack to is
+100 MB, and an article has its text twice."""
+
+_STATUSES: Final = frozenset(Status)
+
 _KEPT_VARIABLES: Final = frozenset(
     {
         *("LANG", "LC_ALL", "LC_CTYPE", "TZ", "PATH"),
@@ -158,6 +164,8 @@ class ChildProcess:
 
     def _receive(self, deadline: float) -> Answer:
         status, size = ANSWER.unpack(self._read(ANSWER.size, deadline))
+        if status not in _STATUSES or size > _MAX_ANSWER_BYTES:
+            return Answer(Status.BROKE_DOWN, b"no answer that can be taken")
         return Answer(Status(status), self._read(size, deadline))
 
     def _read(self, size: int, deadline: float) -> bytes:

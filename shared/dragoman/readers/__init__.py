@@ -11,7 +11,7 @@ import msgspec
 
 from dragoman.article import Article, Container, Reference, ReferenceKind, Rejection, SourceObject
 from dragoman.errors import RejectionReason
-from dragoman.reading import Reading
+from dragoman.reading_rules import Reading
 from dragoman.records import compute_fingerprint
 from dragoman.settings import Bounds
 from dragoman.stopwatch import SecondsLeft, Stopwatch

@@ -19,7 +19,7 @@ from dragoman.readers.messages import (
     ReadReference,
     Request,
 )
-from dragoman.reading import Reading
+from dragoman.reading_rules import Reading
 from dragoman.stopwatch import Stopwatch
 
 _LIKELY_MODULES: Final = ("simhash", "ftfy", "dragoman.extraction.web.html", "dragoman.extraction.web.main_text")

@@ -3,7 +3,8 @@
 from dragoman.article import Article, Container, Reference, ReferenceKind, Rejection, SourceObject
 from dragoman.extraction.containers import Part, describe_item
 from dragoman.readers import Job
-from dragoman.reading import Reading, find_item, read_file, read_item
+from dragoman.reading import find_item, read_file, read_item
+from dragoman.reading_rules import Reading
 from dragoman.reference_files import read_reference_file
 
 

@@ -19,8 +19,7 @@ from dragoman.readers.messages import (
     ReadReference,
     Request,
 )
-from dragoman.reading import Reading, reject
-from dragoman.reference_files import compute_reference_fingerprint
+from dragoman.reading_rules import Reading, reject
 from dragoman.settings import Bounds
 
 CHILD_MODULE: Final = "dragoman.readers.child"
@@ -75,7 +74,7 @@ class IsolatedReader:
             answer = self._ask(job, ReadReference(job.source, _describe(job.reading), kind))
         except OverrunError as error:
             rejection = reject(job.source, job.reading, _explain(error))
-            fingerprint = compute_reference_fingerprint(kind, job.reading)
+            fingerprint = job.reading.compute_reference_fingerprint(kind)
             return self._bind(rejection, fingerprint)
         return answer.reference or _expect(answer.rejection)
 

@@ -4,11 +4,14 @@ import ctypes
 import hashlib
 import os
 import socket
+import stat
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+
+from dragoman.isolation.frames import ANSWER, Status
 
 SECRET = "The mayor has resigned."  # stands for a text
 _DONE: list[bytes] = []
@@ -69,6 +72,19 @@ def crash_unless_fresh(_: bytes | None) -> None:
         os.abort()
 
 
+def answer_out_of_turn(*header: int) -> None:
+    """As code that has taken the process over could: straight into the pipe."""
+    for entry in Path("/dev/fd").iterdir():
+        descriptor = int(entry.name)
+        try:
+            is_answers = descriptor > 2 and stat.S_ISFIFO(os.fstat(descriptor).st_mode)
+            if is_answers:
+                os.write(descriptor, ANSWER.pack(*header))
+        except OSError:  # the descriptor of the listing, or the end that is read
+            continue
+    time.sleep(60)
+
+
 def connect(_: bytes | None) -> None:
     socket.create_connection(("127.0.0.1", 9), 1)
 
@@ -108,6 +124,8 @@ DEEDS: dict[str, Callable[[bytes | None], object]] = {
     "hoard and hide it": hoard_and_hide_it,
     "fail": fail,
     "chatter": chatter,
+    "promise a terabyte": lambda _: answer_out_of_turn(Status.ANSWERED, 10**12),
+    "answer with an unknown word": lambda _: answer_out_of_turn(99, 0),
     "crash unless fresh": crash_unless_fresh,
     "connect": connect,
     "connect below Python": connect_below_python,

@@ -82,6 +82,8 @@ def test_the_same_content_is_there_for_the_next_work_and_another_takes_its_place
         ("exit", "SystemExit"),
         ("leave", "status 0"),
         ("panic", "Panic"),
+        ("promise a terabyte", "no answer"),
+        ("answer with an unknown word", "no answer"),
     ],
 )
 def test_what_breaks_the_child_is_a_crash_and_the_next_work_is_done(isolated: Isolated, deed: str, detail: str) -> None:

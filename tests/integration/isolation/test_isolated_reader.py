@@ -25,7 +25,7 @@ from dragoman.law import find_breaches
 from dragoman.readers import Job, read_records
 from dragoman.readers.direct import DirectReader
 from dragoman.readers.isolated import IsolatedReader
-from dragoman.reading import Reading
+from dragoman.reading_rules import Reading
 from dragoman.records import encode_record
 from dragoman.settings import Bounds, Settings
 from dragoman.stopwatch import Stopwatch

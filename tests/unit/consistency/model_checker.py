@@ -20,7 +20,7 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -28,7 +28,7 @@ from dragoman.article import ObjectAddress
 from dragoman.law import find_breaches
 from dragoman.production import assign
 from dragoman.reconciliation import is_made_from
-from dragoman.records import article_key, decode_article, translation_key
+from dragoman.records import article_key, decode_article, find_place, translation_key
 from dragoman.reference_library import ReferenceLibrary
 from dragoman.settings import Settings
 from dragoman.stopwatch import SecondsLeft
@@ -81,8 +81,9 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     """Whether a failure at the end is a breach as well: where every message is a success in the end."""
     sentences_an_invocation: int = 0
     """How many sentences an invocation has time to translate; 0: any number."""
-    is_mended: bool = False
-    """Whether one more hint, alone, comes before the law is asked for."""
+    mending: Literal["", "hint", "records"] = ""
+    """What comes, alone, before the law is asked for: one more hint at the file, or one at each record that is there,
+    as `dragoman backfill --only records` sends them."""
 
 
 class Letter(NamedTuple):
@@ -377,7 +378,7 @@ class Explorer:
         """How the law is broken, if nothing is under way."""
         if objects not in self._verdicts:
             targets = self._scenario.targets if self._scenario.runs_jobs else ()
-            store = self._fill(self._mend(objects) if self._scenario.is_mended else objects)
+            store = self._fill(self._mend(objects) if self._scenario.mending else objects)
             breaches = [*find_breaches(store, INPUT_BUCKET, OUTPUT_BUCKET, targets)]
             breaches += self._find_stale(store)
             if self._scenario.forbids_failures:
@@ -399,7 +400,14 @@ class Explorer:
                 yield f"{translation_key(KEY, target)} is not what it would be"
 
     def _mend(self, objects: tuple[int, ...]) -> tuple[int, ...]:
-        return self._run_hint(World(objects, (), (), 0)).objects
+        world = World(objects, (), (), 0)
+        if self._scenario.mending == "hint":
+            return self._run_hint(world).objects
+        for key in self._fill(objects).list_keys(OUTPUT_BUCKET):
+            place = find_place(key)
+            if place is not None and (place.target is None or self._scenario.runs_jobs):
+                world = self._queue(world, Message(record=key))
+        return self._run_out(world).objects
 
 
 def _start_clock(engine: FakeEngine, scenario: Scenario) -> SecondsLeft:

@@ -5,18 +5,21 @@ carries the request.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Final, Literal, NamedTuple, cast
 
 import msgspec
 
-from dragoman.article import ObjectAddress, RevisionJob, Subject, Topic, TranslationJob
+from dragoman.article import ObjectAddress, RecordHint, RevisionJob, Subject, TranslationJob
 from dragoman.errors import PreconditionFailedError, TransientError
 from dragoman.events import write_job
 from dragoman.failure import record_failure
 from dragoman.ingest import ingest
 from dragoman.jobs import QueueServices
 from dragoman.readers.direct import DirectReader
+from dragoman.record_hints import follow_hint
 from dragoman.reference_library import ReferenceLibrary
+from dragoman.report import Report
 from dragoman.revision import revise
 from dragoman.settings import Settings
 from dragoman.stopwatch import SecondsLeft
@@ -24,6 +27,7 @@ from dragoman.store import ListedObject, ObjectState, StoredObject
 from dragoman.translate import TranslateServices, translate
 from dragoman.translation.chain import Chain
 from tests.unit.fakes import INPUT_BUCKET, LAST_MODIFIED, compute_etag, make_occasion
+from tests.unit.overrunning_reader import OverrunningReader
 
 KEY: Final = "a.txt"
 SOURCE: Final = ObjectAddress(INPUT_BUCKET, KEY)
@@ -31,7 +35,8 @@ GLOSSARY: Final = ObjectAddress(INPUT_BUCKET, "glossaries/en-pt/terms.csv")
 
 
 class Message(msgspec.Struct, frozen=True, order=True):
-    """What a queue delivers: an ingest hint, a translation job, a step of a walk, or the dead letter of one."""
+    """What a queue delivers: an ingest hint, a translation job, a step of a walk, a hint at a record, or the dead
+    letter of one."""
 
     target: str = ""
     is_dead: bool = False
@@ -39,10 +44,16 @@ class Message(msgspec.Struct, frozen=True, order=True):
     is_of_glossary: bool = False
     walk: str = ""
     """The step, as it is written."""
+    record: str = ""
+    """The key of a record that it is a hint at; `target` is given where it is an article's, for the translate queue."""
+    overruns: bool = False
+    """Whether whoever takes it is on a machine that is too slow for the file."""
 
     def __str__(self) -> str:
         kind = " ".join(filter(None, (f"job {self.target}" if self.target else "hint", self.item)))
         kind = f"walk {self.walk}" if self.walk else f"{kind} of the glossary" if self.is_of_glossary else kind
+        kind = f"hint at {self.record}" if self.record else kind
+        kind = f"{kind} that overruns" if self.overruns else kind
         return f"dead letter of {kind}" if self.is_dead else kind
 
 
@@ -270,22 +281,29 @@ class Stories:
             return RETRIED
 
     def _run(self, message: Message, world: ReplayStore) -> str:
+        act = partial(self._act, message, world)
+        if message.record:
+            hint = RecordHint(message.record, message.target or None)
+            return str(follow_hint(hint, world, self._settings, act).outcome)
+        return str(act(_read_topic(message)).outcome)
+
+    def _act(self, message: Message, world: ReplayStore, topic: Subject | RevisionJob) -> Report:
         walks = ReplayWalkQueue(world)
         services = QueueServices(self._settings, world, world, ReplayHintQueue(world), walks)
-        topic = _read_topic(message)
         if message.is_dead:
-            return str(record_failure(topic, services).outcome)
+            return record_failure(topic, services)
         references = ReferenceLibrary(world, self._settings.output_bucket)
         desk = TranslateServices(self._settings, world, self._chain, world, walks, references)
         if isinstance(topic, RevisionJob):
-            return str(revise(topic, desk, self._start_clock()).outcome)
+            return revise(topic, desk, self._start_clock())
         if topic.target:
             job = TranslationJob(topic.source, topic.target, topic.item)
-            return str(translate(job, desk, make_occasion(self._start_clock())).outcome)
-        return str(ingest(topic, services, DirectReader(), lambda: 60.0).outcome)
+            return translate(job, desk, make_occasion(self._start_clock()))
+        reader = OverrunningReader(self._settings.parser_bounds) if message.overruns else DirectReader()
+        return ingest(topic, services, reader, lambda: 60.0)
 
 
-def _read_topic(message: Message) -> Topic:
+def _read_topic(message: Message) -> Subject | RevisionJob:
     if message.walk:
         return msgspec.json.decode(message.walk, type=RevisionJob)
     source = GLOSSARY if message.is_of_glossary else SOURCE

@@ -18,6 +18,7 @@ from dragoman.errors import ContentionError, RejectedError
 from dragoman.jobs import QueueServices
 from dragoman.progress import SavedProgress
 from dragoman.readers import Reader
+from dragoman.reading_rules import Reading
 from dragoman.report import Report, report_record
 from dragoman.stopwatch import SecondsLeft, Stopwatch
 from tests.unit.consistency import replay
@@ -36,6 +37,10 @@ REFUSE = b""
 
 DEAD_HINT = Message(is_dead=True)
 DEAD_JOB = Message("pt", is_dead=True)
+SLOW_HINT = Message(overruns=True)
+RECORD_HINT = Message(record="articles/a.txt.json")
+RECORD_JOB = Message("pt", record="articles/a.txt.json")
+"""As a backfill sends them."""
 
 
 @pytest.fixture(autouse=True)
@@ -44,13 +49,13 @@ def _each_document_is_understood_once(monkeypatch: pytest.MonkeyPatch) -> None:
     understand = reading.build_article
 
     @cache
-    def understand_once(document: Document, how: reading.Reading) -> Any:
+    def understand_once(document: Document, how: Reading) -> Any:
         try:
             return understand(document, how, Stopwatch())
         except RejectedError as error:
             return error
 
-    def answer(document: Document, how: reading.Reading, _: Stopwatch) -> Any:
+    def answer(document: Document, how: Reading, _: Stopwatch) -> Any:
         found = understand_once(document, how)
         if isinstance(found, RejectedError):
             raise found
@@ -133,6 +138,33 @@ LAWFUL = {
     ),
     "a dead letter of a job races the job of a new version": Scenario(
         records_of=ARTICLE, document=ARTICLE, messages=(DEAD_JOB,), changes=(REVISION,), is_ingest_atomic=True, deaths=2
+    ),
+    "a worker for whom the file is too complex races one for whom it is not, and the file is replaced": Scenario(
+        document=ARTICLE, messages=(HINT, SLOW_HINT), changes=(REVISION,), deliveries=1, runs_jobs=False
+    ),
+    "a file that was too complex is read again, deleted, and given up": Scenario(
+        records_of=ARTICLE,
+        document=REVISION,
+        messages=(SLOW_HINT, DEAD_HINT),
+        changes=(None,),
+        deliveries=1,
+        runs_jobs=False,
+    ),
+    "a hint at the record races the file's own, and the file goes": Scenario(
+        records_of=ARTICLE,
+        document=REVISION,
+        messages=(HINT, RECORD_HINT),
+        changes=(None,),
+        deliveries=1,
+        runs_jobs=False,
+    ),
+    "a job by the name of the article's record races the change of the article": Scenario(
+        records_of=ARTICLE,
+        document=ARTICLE,
+        messages=(RECORD_JOB,),
+        changes=(REVISION, None),
+        is_ingest_atomic=True,
+        deliveries=1,
     ),
     "a container is replaced, comes back, and a worker dies anywhere": Scenario(
         records_of=PAIR, document=NEXT_PAIR, messages=(HINT,), changes=(PAIR,), deliveries=1, runs_jobs=False
@@ -336,9 +368,10 @@ def test_a_late_twin_whose_death_nobody_notices_can_break_the_law_where_a_record
     assert any("dies" in event for event in result.breach.trace)
 
 
+@pytest.mark.parametrize("mending", ["hint", "records"])
 @pytest.mark.parametrize("change", [None, REFUSE], ids=["deleted", "rejected"])
-def test_one_more_hint_mends_what_a_late_twin_left(change: bytes | None) -> None:
-    assert explore(msgspec.structs.replace(drop_with_late_twin(change), is_mended=True)).breach is None
+def test_one_more_hint_or_one_at_each_record_mends_what_a_late_twin_left(change: bytes | None, mending: str) -> None:
+    assert explore(msgspec.structs.replace(drop_with_late_twin(change), mending=mending)).breach is None
 
 
 @pytest.mark.parametrize("deliveries", [1, 2])

@@ -1,6 +1,7 @@
 """What the engines on the network share: one deadline over everything, retries, language codes, status codes."""
 
 import random
+import re
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -27,6 +28,7 @@ a sentence is a lie that would cost the checks minutes."""
 ALWAYS_ALLOWED_CHARACTERS = 500
 """Of an answer to a text of a word or two."""
 
+_HALF = re.compile("[\ud800-\udfff]")  # JSON's escapes may stand for half of a character
 _TRANSIENT = {EngineReason.UNREACHABLE, EngineReason.THROTTLED}
 
 STATUS_REASONS: Mapping[int, EngineReason] = {
@@ -59,14 +61,17 @@ def ask(text: str, seconds: float, attempt: Callable[[], str | None]) -> str:
     """One believable answer within `seconds`, retries included. Text without any language is its own translation.
 
     Raises:
-        EngineError: that of the last attempt; NO_ANSWER for an empty answer, and for one that is far too long; what a
-            service's complaint in the place of a translation means.
+        EngineError: that of the last attempt; NO_ANSWER for an empty answer, for one that is far too long, and for
+            one with half of a character in it, which no record can hold; what a service's complaint in the place of
+            a translation means.
     """
     if not has_language(text):
         return text
     answer = call_within(seconds, lambda: retry_transient(seconds, attempt))
     if not answer or answer.isspace():
         raise EngineError(EngineReason.NO_ANSWER, "empty answer")
+    if _HALF.search(answer):
+        raise EngineError(EngineReason.NO_ANSWER, "half of a character in the answer")
     complaint = find_complaint(answer, text)
     if complaint is not None:
         raise complaint
