@@ -128,13 +128,16 @@ def _read_known(there: StoredObject | None) -> Mapping[tuple[str, str], ListedRe
 def _list_references(
     store: ObjectStore, bucket: str, known: Mapping[tuple[str, str], ListedReference]
 ) -> Iterator[ListedReference]:
-    """Each record that there is now; only those that are not known as they are have to be read."""
+    """Each record that there is now; only those that are not known as they are have to be read. One that can't be is
+    left out, so that it does not keep the others back: the law's check tells of it."""
     for entry in store.list_entries(bucket, REFERENCES):
         if (entry.key, entry.etag) in known:
             yield known[entry.key, entry.etag]
             continue
         stored = store.get(ObjectAddress(bucket, entry.key))
-        if stored is not None:
+        if stored is None:
+            continue
+        with suppress(msgspec.DecodeError):
             yield _describe(entry.key, stored)
 
 

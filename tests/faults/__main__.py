@@ -19,7 +19,6 @@ from tests.faults.run import run_trial
 from tests.faults.summary import write_summary, write_total
 from tests.faults.trial import MANNERS, Trial
 
-
 TWINS: Final = 0.4
 """Of deliveries, where twins are asked for."""
 TWIN_DEATHS: Final = 0.03

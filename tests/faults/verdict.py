@@ -16,6 +16,7 @@ from tests.faults.untroubled import make_records
 _INCIDENTAL: Final = {
     "dragoman.failure": ("attempts", "letter"),
     "dragoman.reference-list": ("generation",),
+    "dragoman.container": ("leaving",),
 }
 """What a record says of how it came about, by its kind."""
 

@@ -13,8 +13,23 @@ def test_letters_of_any_script_stay() -> None:
 
 @pytest.mark.parametrize(
     "character",
-    ["\0", "\x7f", "\x9b", "\u00ad", "\u200b", "\u200d", "\ufeff", "\u202d", "\u202e", "\u200f", "\u2066", "\u2069"]
-    + ["\U000e0041", "\ue000", "\uffff", "\ud83d", "\u2028"],
+    [
+        *(
+            "\0",
+            "\x7f",
+            "\x9b",
+            "\u00ad",
+            "\u200b",
+            "\u200d",
+            "\ufeff",
+            "\u202d",
+            "\u202e",
+            "\u200f",
+            "\u2066",
+            "\u2069",
+        ),
+        *("\U000e0041", "\ue000", "\uffff", "\ud83d", "\u2028"),
+    ],
 )
 def test_what_nobody_sees_or_what_turns_the_line_around_shows(character: str) -> None:
     shown = make_printable(f"a{character}b")

@@ -110,6 +110,16 @@ def test_only_the_records_that_are_new_are_read() -> None:
     assert read == {"references/glossaries/en-fr/c.csv.json"}
 
 
+@pytest.mark.parametrize("body", [b"", b"not ours", b'{"schema": "dragoman.reference", "version": 99}', b"\xff" * 8])
+def test_record_that_cannot_be_read_keeps_no_other_back_and_is_told_of(body: bytes) -> None:
+    store = make_store(FIRST)
+    store.upload(ObjectAddress(OUTPUT_BUCKET, "references/strange.csv.json"), body)
+    before = {reference.key for reference in read_manifest(store, OUTPUT_BUCKET).references}
+    rebuild_manifest(store, OUTPUT_BUCKET)
+    assert {reference.key for reference in read_manifest(store, OUTPUT_BUCKET).references} == before
+    assert any("strange.csv" in breach for breach in breaches(store))
+
+
 def test_manifest_that_another_release_wrote_is_written_again() -> None:
     store = make_store(FIRST)
     store.upload(MANIFEST, b'{"schema": "dragoman.reference-list", "version": 99}')
