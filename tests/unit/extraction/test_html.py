@@ -252,7 +252,7 @@ def test_a_layout_table_with_line_breaks_is_no_table() -> None:
 @pytest.mark.parametrize(
     "page",
     [
-        "<html><body><p>Read it.</p><script type='application/ld+json'>{\"headline\": \"@@\"</script></body></html>",
+        '<html><body><p>Read it.</p><script type=\'application/ld+json\'>{"headline": "@@"</script></body></html>',
         "<html><body><article><div class='byline'>By @@ Ana</div><p>The harbour reopened.</p></article></body></html>",
     ],
 )
