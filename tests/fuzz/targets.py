@@ -19,7 +19,8 @@ from dragoman.extraction.encodings.decoding import decode
 from dragoman.extraction.opening import open_document
 from dragoman.extraction.structured.field_mapping import parse_field_mapping
 from dragoman.normalization import normalize_text
-from dragoman.reading import Reading, build_article
+from dragoman.reading import build_article
+from dragoman.reading_rules import Reading
 from dragoman.records import encode_record
 from dragoman.references import read_reference
 from dragoman.segmentation import segment
@@ -27,6 +28,7 @@ from dragoman.settings import Limits
 from dragoman.stopwatch import Stopwatch
 from dragoman.translation.checks import Rendering, find_faults
 from dragoman.translation.preparation import Passage, cut_passage, finish, prepare
+from tests.fuzz.answers import list_cases, read_answers, write_seeds
 from tests.hostile.markup import epub_package, write_docx, write_epub, write_odt
 
 DOCUMENTS: Final = Path(__file__).parents[1] / "documents"
@@ -42,6 +44,8 @@ class Target(msgspec.Struct, frozen=True):
     run: Callable[[bytes], object]
     folders: tuple[str, ...]
     """Of documents, to begin from."""
+    seeds: tuple[bytes, ...] = ()
+    """More of them."""
 
 
 def _describe(body: bytes, media_type: str) -> SourceObject:
@@ -117,7 +121,9 @@ def _read_mapping(body: bytes) -> None:
     with suppress(ConfigurationError, RejectedError):
         mapping = parse_field_mapping(expressions.decode("utf-8", "replace"))
         reading = msgspec.structs.replace(READING, mapping=mapping)
-        build_article(Document(_describe(document, "application/json"), document, ""), reading, Stopwatch())
+        file = Document(_describe(document, "application/json"), document, "")
+        split_container(file, READING.limits, mapping)
+        build_article(file, reading, Stopwatch())
 
 
 def _read_text(body: bytes) -> None:
@@ -135,6 +141,19 @@ def _read_text(body: bytes) -> None:
     Paragraph(first)
 
 
+_MAPPED: Final = tuple(
+    f"{expressions}\n{document}".encode()
+    for expressions, document in (
+        (
+            '{"items": "stories[?kind==`news`]", "title": "head.title", "body": "join(\' \', text[].line)"}',
+            '{"stories": [{"kind": "news", "head": {"title": "Storm"}, "text": [{"line": "The harbour is open."}]}]}',
+        ),
+        (
+            '{"title": "t || name", "body": "b[0].p", "authors": "by[*].name", "published_at": "max([d, e])"}',
+            '{"t": "Storm", "b": [{"p": "The harbour reopened."}], "by": [{"name": "Ana Silva"}], "d": "1", "e": "2"}',
+        ),
+    )
+)
 _CHAPTER: Final = "<html xmlns='http://www.w3.org/1999/xhtml'><body>"
 _MEDIA_FOLDERS: Final = {
     "text/plain": ("text", "encodings"),
@@ -198,14 +217,16 @@ def list_targets() -> dict[str, Target]:
         "open": Target(_open, ("broken", "gzip", "zip", "text")),
         "decode": Target(_decode, ("encodings",)),
         "message": Target(_read_message, ("events",)),
-        "field-mapping": Target(_read_mapping, ("json",)),
+        "field-mapping": Target(_read_mapping, (), _MAPPED),
         "text": Target(_read_text, ("text",)),
     }
-    return readers | splitters | parts | references | others
+    engines = {f"answer-{case.name}": Target(read_answers(case), (), write_seeds(case)) for case in list_cases()}
+    return readers | splitters | parts | references | others | engines
 
 
 def list_seeds(target: Target) -> Iterator[bytes]:
     """Real documents of its kind, small ones first."""
+    yield from target.seeds
     places = [EVENTS if folder == "events" else DOCUMENTS / folder for folder in target.folders]
     paths = [
         path

@@ -307,7 +307,7 @@ def build() -> Iterator[Sample]:
         "50,000 signatures of entries, counted before the directory is read",
     )
     yield Sample(
-        "5,000 of one name",
+        "2,000 of one name",
         lie,
         "a.zip",
         repeat_one_name,
@@ -319,7 +319,7 @@ def build() -> Iterator[Sample]:
     yield Sample("encrypted flag", lie, "a.zip", encrypt, 0x1, 0x1, "password-protected", "refused unread")
     yield Sample("strong encryption flag", lie, "a.zip", encrypt, 0x41, 0x41, "password-protected", "refused unread")
     yield Sample(
-        "30 MB of directory signatures",
+        "20 MB of directory signatures",
         lie,
         "a.zip",
         flood(b"PK\x01\x02"),

@@ -16,6 +16,9 @@ from tests.hostile.markup import (
 from tests.hostile.sample import Sample, story
 
 SIZE_BOUND = "5 MB (`MaxDocumentBytes`); the work grows with the length, not with its square"
+GROUPS_BOUND = "1,000 groups inside one another, on a stack of our own"
+RICH_BOUND = "30 MB (`MaxPackageBytes`), read once from front to back; nothing is followed"
+MARKS_BOUND = "2,000,000 characters, 20,000 to 80,000 of each mark; what has more is read as plain text"
 _MAIL = "From: Ana <ana@press.example>\nTo: desk@example.org\nDate: Tue, 6 Oct 2026 09:00:00 +0000\nMessage-ID: <1@press.example>\n"
 
 
@@ -320,11 +323,13 @@ def build() -> Iterator[Sample]:
         ("5 MB of Ã", "Ã©", "article"),
         ("5 MB of bullets", "•\n", "too-large"),
     ):
-        is_long, bound = outcome == "article", "250,000 lines"
+        is_long = outcome == "article"
         small = 30_000 if is_long else 1_100_000  # which has more lines than are read
-        yield Sample(name, long, "a.txt", between(unit), 4_900_000, small, outcome, SIZE_BOUND if is_long else bound)
+        row = "5 MB of one sign or word" if is_long else "over 250,000 lines"
+        bound = SIZE_BOUND if is_long else "250,000 lines"
+        yield Sample(name, long, "a.txt", between(unit), 4_900_000, small, outcome, bound, row=row)
     for name, unit in INVISIBLE:
-        yield Sample(name, hidden, "a.txt", between(unit), 2_000_000, 600, "", "left out or escaped; see below")
+        yield Sample(name, hidden, "a.txt", between(unit), 2_000_000, 600, "", "see the table above")
     yield Sample(
         "lone surrogates in UTF-8 (WTF-8)",
         hidden,
@@ -332,7 +337,7 @@ def build() -> Iterator[Sample]:
         encode_as("utf-8"),
         1_000_000,
         300,
-        "article",
+        "undecodable",
         "nothing is replaced",
     )
     yield Sample("pairs in UTF-8 (CESU-8)", hidden, "a.txt", cesu_8, 1_000_000, 300, "", "nothing is replaced")
@@ -381,7 +386,7 @@ def build() -> Iterator[Sample]:
         ("escapes", "\\"),
         ("references", "[a]: b\n"),
     ):
-        yield Sample(name, marks, "a.md", between(unit), 4_900_000, 20_000, "", SIZE_BOUND)
+        yield Sample(name, marks, "a.md", between(unit), 4_900_000, 20_000, "", MARKS_BOUND, row="5 MB of one mark")
     yield Sample(
         "table of 3,000 columns and rows",
         marks,
@@ -390,27 +395,27 @@ def build() -> Iterator[Sample]:
         3_000,
         100,
         "article",
-        "the parser fills at most 65,536 cells",
+        "the parser fills up to 65,536 cells",
     )
     yield Sample(
-        "100,000 uses of one long address",
+        "30,000 uses of one address of 100 kB",
         marks,
         "a.md",
         markdown_references,
-        100_000,
+        30_000,
         200,
         "article",
-        "each address is kept once",
+        "an address of over 2,000 characters is none; 40,000 brackets",
     )
     yield Sample(
-        "100,000 uses of one long note",
+        "30,000 uses of one long note",
         marks,
         "a.md",
         markdown_footnotes,
-        100_000,
+        30_000,
         200,
         "article",
-        "a note is read once",
+        "a note is read once; 40,000 brackets",
     )
     data = "JSON and YAML degenerates"
     for name, write, size, outcome in (
@@ -420,7 +425,7 @@ def build() -> Iterator[Sample]:
         ("integer of 4 MB", lambda n: "7" * n, 4_000_000, ""),
         ("fraction of 4 MB", lambda n: "0." + "7" * n, 4_000_000, "article"),
         ("2,000,000 numbers", lambda n: "[" + "1," * n + "1]", 2_000_000, "article"),
-        ("500,000 names", lambda n: "{" + ",".join(f'"{i}":1' for i in range(n)) + "}", 300_000, "article"),
+        ("300,000 names", lambda n: "{" + ",".join(f'"{i}":1' for i in range(n)) + "}", 300_000, "article"),
         ("one name 500,000 times", lambda n: "{" + '"a":1,' * n + '"a":1}', 500_000, "article"),
         ("NaN", lambda n: "NaN", 1, ""),
     ):
@@ -502,9 +507,9 @@ def build() -> Iterator[Sample]:
     )
     post = "mail tricks"
     for name, make, size, small, outcome, bound in (
-        ("multiparts 10,000 deep", nested_multipart, 2_000, 50, "", "12 levels"),
+        ("multiparts 2,000 deep", nested_multipart, 2_000, 50, "", "12 levels"),
         ("mails in mails, 500 deep", nested_mails, 500, 20, "", "12 levels; 3 of containers"),
-        ("100,000 parts", parts, 80_000, 1_200, "", "1,000 parts"),
+        ("80,000 parts", parts, 80_000, 1_200, "", "1,000 parts"),
         ("2,500 articles attached", attachments_with_story, 2_500, 20, "", "2,000 items, 1,000 parts"),
         ("20 MB of what might be a boundary", near_boundaries, 20_000_000, 30_000, "", "one search"),
         ("RFC 2231: 100,000 pieces of a name", continuations, 100_000, 500, "", "8,000 characters of a header"),
@@ -516,7 +521,7 @@ def build() -> Iterator[Sample]:
         ("HTML 800,000 deep in base64", base64_html, 4_000_000, 20_000, "", "2,048 levels"),
     ):
         yield Sample(name, post, "a.eml", make, size, small, outcome, bound)
-    yield Sample("mail box of 50,000", post, "a.mbox", mailbox, 30_000, 2_001, "too-large", "2,001 mails")
+    yield Sample("mail box of 30,000", post, "a.mbox", mailbox, 30_000, 2_001, "too-large", "2,001 mails")
     yield Sample(
         "mail box of nothing but envelopes", post, "a.mbox", mailbox_of_envelopes, 400_000, 2_001, "", "2,001 mails"
     )
@@ -528,7 +533,7 @@ def build() -> Iterator[Sample]:
         2_000,
         20,
         "",
-        "an item holds its own entry",
+        "a feed's title of over 2,000 characters is none",
     )
     yield Sample(
         "NewsML: 2,000 namespaces over 2,000 items",
@@ -571,14 +576,14 @@ def build() -> Iterator[Sample]:
         "a chapter is read once",
     )
     yield Sample(
-        "TMX: 300 units of 100 variants",
+        "TMX: 700 units of 100 variants",
         "copies of one part",
         "a.tmx",
         tmx_variants,
         700,
         1,
         "",
-        "100 variants, 20,000 entries",
+        "100 variants of a unit, 50,000 entries, 500,000 pairs",
         kind="glossary",
     )
     word = "office documents"
@@ -602,7 +607,7 @@ def build() -> Iterator[Sample]:
             1_000_000_000,
             "",
             "a.odt",
-            "blanks are one blank",
+            "1,000 blanks, which then are one",
         ),
         (
             "ODT: a cell repeated 1,000,000,000 times",
@@ -629,8 +634,8 @@ def build() -> Iterator[Sample]:
         ("\\bin of a negative length", lambda n: "\\bin-5 x" * n, 100_000, 100),
         ("control words of 4 MB", lambda n: "\\" + "a" * n, 4_000_000, 3_000),
         ("numbers of 4 MB", lambda n: "\\fs" + "7" * n + " ", 4_000_000, 3_000),
-        ("500,000 fonts", lambda n: "{\\fonttbl" + "".join(f"{{\\f{i} a;}}" for i in range(n)) + "}", 100_000, 300),
-        ("a row of 100,000 cells", lambda n: "\\trowd" + "a\\cell " * n + "\\row", 500_000, 300),
+        ("100,000 fonts", lambda n: "{\\fonttbl" + "".join(f"{{\\f{i} a;}}" for i in range(n)) + "}", 100_000, 300),
+        ("a row of 500,000 cells", lambda n: "\\trowd" + "a\\cell " * n + "\\row", 500_000, 300),
         (
             "pictures and files elsewhere",
             lambda n: (
@@ -642,12 +647,21 @@ def build() -> Iterator[Sample]:
         ("\\u with a long tail", lambda n: "\\uc1000000000 \\u8364 x" * n, 200_000, 50),
         ("codes of characters", lambda n: "\\'e9" * n, 1_200_000, 500),
     ):
-        yield Sample(name, rich, "a.rtf", _rtf(write), size, small, "", "groups are counted, not called; 5 MB of text")
+        yield Sample(
+            name,
+            rich,
+            "a.rtf",
+            _rtf(write),
+            size,
+            small,
+            "",
+            "1,000 groups inside one another, on a stack of our own; 30 MB (`MaxPackageBytes`)",
+        )
     table = "glossaries"
     for name, write, size, small in (
         ("one quotation never closed", lambda n: 'en,pt\n"' + "a" * n, 4_000_000, 30_000),
-        ("2,000,000 quotations", lambda n: "en,pt\n" + '"a","b"\n' * n, 500_000, 100),
-        ("2,000,000 commas", lambda n: "en,pt\n" + "," * n, 4_000_000, 3_000),
+        ("500,000 rows of quotations", lambda n: "en,pt\n" + '"a","b"\n' * n, 500_000, 100),
+        ("4,000,000 commas", lambda n: "en,pt\n" + "," * n, 4_000_000, 3_000),
         (
             "a header of 100,000 languages",
             lambda n: ",".join(["en"] + ["pt", "es"] * n) + "\n" + ",".join(["word"] * (2 * n + 1)),
@@ -669,7 +683,7 @@ def build() -> Iterator[Sample]:
             size,
             small,
             "",
-            "10,000 characters of an entry, 20,000 entries",
+            "5 MB, 200 characters of a term, 50,000 entries of 500,000 lines",
             kind="glossary",
         )
 

@@ -324,6 +324,7 @@ def build() -> Iterator[Sample]:
                 attack.small,
                 "",
                 attack.bound,
+                row=attack.name,
                 kind=vehicle.kind,
             )
 

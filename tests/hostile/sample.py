@@ -22,11 +22,16 @@ class Sample(msgspec.Struct, frozen=True):
     size: int
     """The full one."""
     small: int
-    """For the gate. The outcome is the same at both."""
+    """For the gate."""
     outcome: str
-    """`article`, `container`, or the reason of its rejection; with ` of ` the outcomes of a container's items."""
+    """`article`, `container`, `reference`, or the reason of its rejection; with ` of ` the outcomes of a container's
+    items. Empty where several will do."""
     bound: str
     """What stops it, in words, or why nothing has to."""
+    full_outcome: str = ""
+    """At the full size, where the child's bounds are what ends it."""
+    row: str = ""
+    """What it shares a line of the table with, and is a variant of."""
     declared: str = ""
     kind: Literal["document", "glossary", "corrections"] = "document"
 

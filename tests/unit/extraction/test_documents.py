@@ -9,7 +9,8 @@ import pytest
 
 from dragoman.article import Article, Container, ObjectAddress, Rejection
 from dragoman.bootstrap import quiet_libraries
-from dragoman.reading import Reading, read_records
+from dragoman.reading import read_records
+from dragoman.reading_rules import Reading
 from dragoman.settings import Settings
 from dragoman.store import ObjectState
 

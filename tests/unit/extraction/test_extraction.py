@@ -135,7 +135,7 @@ def test_a_plain_text_article_imports_no_other_formats_library_on_its_whole_way(
     code = (
         "import sys\n"
         "from dragoman.article import SourceObject\n"
-        "from dragoman.reading import Reading, read_records\n"
+        "from dragoman.reading import read_records; from dragoman.reading_rules import Reading\n"
         "from dragoman.settings import Settings\n"
         "body = 'Não há só um título aqui.\\n\\nHá texto, e é bastante para saber em que língua está.'.encode()\n"
         "source = SourceObject('in', 'a.txt', 'e', len(body), 'text/plain', '')\n"

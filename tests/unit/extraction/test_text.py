@@ -1,4 +1,4 @@
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -215,9 +215,9 @@ def test_addresses_in_the_text_are_its_links() -> None:
     "text", ["\f1\n" * 10_000, "- a.\nB.\n" * 5_000, "By Ann Porter\n\n" * 5_000, "a-\n" * 10_000, "A-B/\n" * 10_000]
 )
 def test_lines_without_end_are_read_in_time(text: str) -> None:
-    started = perf_counter()
+    started = process_time()
     read_text(text.encode(), None)
-    assert perf_counter() - started < 2
+    assert process_time() - started < 2
 
 
 def test_an_item_with_a_number_keeps_its_dash() -> None:

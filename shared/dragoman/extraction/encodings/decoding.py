@@ -84,6 +84,7 @@ _XML_ENCODING: Final = re.compile(rb"""\s*<\?xml\s[^>]{0,200}?\bencoding\s*=\s*[
 # A character beyond the first 65,536 as two surrogates (CESU-8: Oracle, MySQL's old utf8, Java), and Java's null.
 _SURROGATE_PAIR: Final = re.compile(rb"\xed([\xa0-\xaf])([\x80-\xbf])\xed([\xb0-\xbf])([\x80-\xbf])")
 _JAVA_NULL: Final = b"\xc0\x80"
+_LONE_SURROGATE: Final = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")  # half of such a pair (WTF-8)
 _C1_CONTROL: Final = re.compile("[\x80-\x9f]")
 _STRAY_BYTES: Final = re.compile("[\udc80-\udcff]+")
 # Alone, these bytes are the beginning of a letter that lost its end rather than a letter of Windows-1252.
@@ -237,7 +238,9 @@ def _read_damaged_utf8(body: bytes) -> DecodedText | None:
     if not broken:
         return DecodedText(sound, "utf-8")
     mended = _mend(body, sound) if proof >= max(_MIN_PROOF, broken // 10) else None
-    if mended is None and proof >= broken:
+    # Halves of characters and nothing else that is wrong: no other encoding's text has no other letter than these.
+    is_halves_only = _try_codec(_LONE_SURROGATE.sub(b"", body), "utf-8") is not None
+    if mended is None and (proof >= broken or is_halves_only):
         return _decode_strictly(body, "utf-8")
     return None if mended is None else DecodedText(mended, "utf-8")
 

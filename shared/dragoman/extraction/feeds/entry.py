@@ -25,7 +25,7 @@ _BLOCK_TAG: Final = re.compile(
 )
 _ESCAPED_BLOCK: Final = re.compile(r"&lt;(?:/p|/div|br\s*/?)&gt;", re.IGNORECASE)
 _MAIL_AUTHOR: Final = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\s*\((.+)\)|(.+?)\s*<[^\s@<>]+@[^\s@<>]+>")
-_MAIL_ADDRESS: Final = re.compile(r"\S+@\S+\.\S+")
+_MAIL_ADDRESS: Final = re.compile(r"[^\s@]++@[^\s@]+\.[^\s@.]++")
 
 # WordPress's last line of an entry, in the languages of its largest communities; X is the title, Y the site.
 _CREDIT: Final = re.compile(

@@ -23,8 +23,9 @@ _BOUNDARY: Final = re.compile(r"<!\[CDATA\[|<!--|<(/?)(?:[\w-]+:)?(?:item|entry)
 _PAIRS: Final = {_CDATA_START: "]]>", "<!--": "-->"}
 _FEED_END: Final = re.compile(r"</(?:rss|feed|(?:[\w-]+:)?rdf)\s*>\s*\Z", re.IGNORECASE)
 _NAMESPACE: Final = re.compile(r"\b(xmlns(?::[\w.-]+)?|xml:(?:lang|base))\s*=\s*(\"[^\"<>]*\"|'[^'<>]*')")
-_START_TAG: Final = re.compile(r"<([A-Za-z_][\w.-]*(?::[\w.-]+)?)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>")
-_ATTRIBUTE: Final = re.compile(r"([A-Za-z_][\w.:-]*)\s*=\s*(?:\"([^\"<]*)\"|'([^'<]*)')")
+# Names and tags without end are looked at once: nothing is given back, and no try begins in the midst of a name.
+_START_TAG: Final = re.compile(r"<([A-Za-z_][\w.-]*+(?::[\w.-]++)?+)((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>")
+_ATTRIBUTE: Final = re.compile(r"(?<![\w.:-])([A-Za-z_][\w.:-]*+)\s*+=\s*+(?:\"([^\"<]*)\"|'([^'<]*)')")
 _AMPERSAND: Final = re.compile(r"&(?!#\d{1,7};|#x[0-9A-Fa-f]{1,6};|([A-Za-z][A-Za-z0-9]{1,7});)")
 # What may follow a field whose end tag is missing. Not names that HTML has too, but for the ones no feed is without.
 _FIELD_NAMES = """

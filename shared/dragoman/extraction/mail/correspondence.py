@@ -52,7 +52,8 @@ _SENT_NAME: Final = re.compile(rf"[*_]{{0,2}}(?:{_SENT})\s?[:：]", re.IGNORECAS
 SUBJECT_NAME: Final = re.compile(rf"[*_]{{0,2}}(?:{_SUBJECT})\s?[:：]", re.IGNORECASE)
 HEADER_NAME: Final = re.compile(rf"[*_]{{0,2}}(?:{_FROM}|{_SENT}|{_SUBJECT}|{_TO})\s?[:：]", re.IGNORECASE)
 _SENDER: Final = re.compile(
-    rf"(?:^|\s)[*_]{{0,2}}(?:{_FROM})\s?[:：][*_]{{0,2}}\s*[\"']?([^<>\[\]():\"\n@]{{2,80}}?)[\"']?\s*[<\[(]",
+    rf"(?:^|\s)[*_]{{0,2}}(?:{_FROM})\s?[:：][*_]{{0,2}}\s*+[\"']?\s*+"
+    r"([^\s<>\[\]():\"@][^<>\[\]():\"\n@]{1,79}?)[\"']?\s*+[<\[(]",
     re.IGNORECASE,
 )
 _ATTRIBUTION_START: Final = re.compile(r"(?:[-_*]{2,}\s*)?(?:On|Em|A|No dia|El|Le|Am|Il|Op|Den|Dnia|W dniu) |\d")

@@ -47,7 +47,7 @@ _QUOTED: Final = (
     " or contains(@class, 'tutanota_quote')]"
 )
 _QUOTED_HEADER: Final = re.compile(rf">\s?(?:{HEADER_NAME.pattern})", re.IGNORECASE)
-_BORDER: Final = re.compile(r"border(?:-\w+)*:[^;]*\b(?:solid|dotted|dashed)\b")
+_BORDER: Final = re.compile(r"border(?:-\w{1,9}+){0,2}+:[^;]{0,100}\b(?:solid|dotted|dashed)\b")  # `border-top-style`
 _TEXTLESS: Final = frozenset({"style", "script", "title"})
 _MAX_PLACES: Final = 50
 _MAX_HEADER_TEXTS: Final = 24

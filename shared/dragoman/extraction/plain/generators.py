@@ -11,8 +11,9 @@ from typing import Final
 _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})")
 # MDX's first lines. `import Video from '@site/src/Video';`
 _JAVASCRIPT: Final = re.compile(
-    r"import\s+(?:[\w$*{},\s]{1,300}\s+from\s+)?(?:'[^'\s]+'|\"[^\"\s]+\")\s*;?\s*"
-    r"|export\s+(?:default|const|let|var|function|async|class)\s[^\n]*[;{}()\[\],>]\s*|export\s*\{[^\n]*\}\s*;?\s*"
+    r"import\s++(?:[\w$*{},][\w$*{},\s]{0,299}(?<=\s)from\s++)?(?:'[^'\s]+'|\"[^\"\s]+\")\s*+(?:;\s*+)?"
+    r"|export\s+(?:default|const|let|var|function|async|class)\s[^\n]*[;{}()\[\],>]\s*"
+    r"|export\s*\{[^\n]*\}\s*+(?:;\s*+)?"
 )
 # `:::note[A title]`, `::: tip A title`, `::: {.warning}` and the `:::` that ends them.
 _DIRECTIVE: Final = re.compile(r"\s*:{3,}\s*(?:[\w-]+(?:\[(.*)\])?|\{[^{}]*\})?(?:\s*\{[^{}]*\})?(?:\s+([^:{}]*))?\s*")

@@ -219,7 +219,8 @@ def test_a_source_that_comes_back_as_it_was_is_an_answer_for_the_checks_to_judge
 
 
 @pytest.mark.parametrize(
-    "answer", ["", " \n", "x1" * 1_000_000, "1-" * (ALWAYS_ALLOWED_CHARACTERS + MAX_ANSWER_GROWTH * 10)]
+    "answer",
+    ["", " \n", "Ol\ud83d", "x1" * 1_000_000, "1-" * (ALWAYS_ALLOWED_CHARACTERS + MAX_ANSWER_GROWTH * 10)],
 )
 def test_an_answer_that_is_empty_or_far_too_long_is_none(answer: str) -> None:
     with pytest.raises(EngineError) as caught:
