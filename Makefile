@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 AUDIT_VENV := .venv-audit
 PIP_AUDIT := pip-audit==2.10.1
 
-.PHONY: demo test check format quality translation game-day calibration schemas constraints package sbom audit clean help
+.PHONY: demo test check format quality translation faults hostile fuzz game-day calibration schemas constraints package sbom audit clean help
 
 help: ## show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,15 @@ quality: $(READY) ## how much of each format's text is extracted, and how much b
 
 translation: $(READY) ## how much better than the raw engine the sentences come out, on our own sets
 	$(BIN)/python -m benchmarks.translation
+
+faults: $(READY) ## kill, throttle, cut and double the work of the real handlers, and see whether anything is lost
+	$(BIN)/python -m tests.faults --seeds 20 --articles 500 --quick
+
+hostile: $(READY) ## read every hostile file that could be thought of, and write the table of what stopped it
+	$(BIN)/python -m tests.hostile --write
+
+fuzz: $(READY) ## feed mutated documents and messages to each reader
+	$(BIN)/python -m tests.fuzz --target all --runs 600 --seed 11
 
 game-day: $(READY) ## break an embedded stack in six ways, and show which alarm or record tells of it
 	$(BIN)/python -m tests.game_day
