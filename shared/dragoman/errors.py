@@ -11,6 +11,7 @@ DragomanError
 │   ├── StoreUnavailableError S3 or SQS did not answer, throttled, or refused
 │   ├── ContentionError       other workers kept writing the same key
 │   ├── EnginesAwayError      no engine could do it now: failed/<target>/<key>.json until a later try
+│   ├── OutOfTimeError        the invocation had no time left for a single sentence
 │   └── ChildUnavailableError the machine did not let the process for reading do its work
 ├── OverrunError              a document was too much for the process that read it: it is rejected for that
 ├── ChildFaultError           a bug in that process: let the queue redeliver, and log where
@@ -121,6 +122,10 @@ class StoreUnavailableError(TransientError):
 
 class ContentionError(TransientError):
     """Other workers kept writing the same key; the next delivery finds it calmer."""
+
+
+class OutOfTimeError(TransientError):
+    """The invocation had no time left for a single sentence: a store that hung has eaten it."""
 
 
 class EnginesAwayError(TransientError):

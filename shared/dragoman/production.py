@@ -4,7 +4,7 @@ import msgspec
 
 from dragoman.article import Article, EngineFailure, Outcome, Progress, Translation, TranslationJob, Usage
 from dragoman.assembly import INVOCATION, Assignment, assemble, fail_translation, fail_unreadable, split_article
-from dragoman.errors import EngineError, EngineReason, UntranslatableError
+from dragoman.errors import EngineError, EngineReason, OutOfTimeError, UntranslatableError
 from dragoman.jobs import Queue
 from dragoman.language import is_same_language
 from dragoman.parts import add_progress
@@ -34,6 +34,8 @@ class Workbench(msgspec.Struct, frozen=True):
     """What engines were given for it, in every round of the work."""
     attempts: int
     """The number of this delivery of the job."""
+    has_another: bool = False
+    """Whether the queue will deliver it again."""
 
 
 def assign(article: Article, target: str, settings: Settings, chain: Chain, guide: Guide) -> Assignment:
@@ -48,7 +50,11 @@ def assign(article: Article, target: str, settings: Settings, chain: Chain, guid
 
 
 def produce(bench: Workbench, assignment: Assignment, article_etag: str) -> Draft | Postponed:
-    """A translation, each engine's reason why there is none, or a part of it and a job for the rest."""
+    """A translation, each engine's reason why there is none, or a part of it and a job for the rest.
+
+    Raises:
+        OutOfTimeError: not a single sentence could be done in the time, and the queue will deliver the job again.
+    """
     source, target = assignment.article.source, assignment.target
     progress = bench.saved.load(article_etag, assignment.fingerprint)
     is_first_round = not bench.spent
@@ -58,6 +64,8 @@ def produce(bench: Workbench, assignment: Assignment, article_etag: str) -> Draf
         result = add_progress(progress, part)
         if not result.is_whole and part.segments:
             return _postpone(bench, describe_progress(assignment, result), article_etag)
+        if not result.is_whole and is_first_round and bench.has_another:
+            raise OutOfTimeError("The invocation had no time left for a single sentence.")
         if not result.is_whole and not is_first_round:
             return _queue_again(bench)  # what took the time is lost: the article has changed, or a glossary
         translation = bench.watch.measure("assemble", conclude, assignment, result)

@@ -87,6 +87,7 @@ def _set_up(job: TranslationJob, services: TranslateServices, occasion: Occasion
         watch=Stopwatch(),
         spent=occasion.spent,
         attempts=occasion.message.receives or 1,
+        has_another=occasion.has_another(settings.max_receives),
     )
 
 

@@ -5,7 +5,14 @@ import pytest
 
 from dragoman.article import ObjectAddress, Outcome, Segment
 from dragoman.assembly import INVOCATION, name_failure
-from dragoman.errors import EngineError, EngineReason, EnginesAwayError, FailureReason, StoreUnavailableError
+from dragoman.errors import (
+    EngineError,
+    EngineReason,
+    EnginesAwayError,
+    FailureReason,
+    OutOfTimeError,
+    StoreUnavailableError,
+)
 from dragoman.events import read_job
 from dragoman.records import article_key, translation_key
 from dragoman.report import Report
@@ -447,11 +454,16 @@ def test_nothing_is_waited_for_where_the_settings_do_not_ask_for_it_or_nobody_co
     assert deliver(make_waiting_desk(EngineReason.UNREACHABLE), receives=None).outcome is Outcome.FAILED
 
 
-def test_time_that_ended_is_no_engine_to_wait_for() -> None:
+def test_time_that_ended_before_the_first_sentence_is_no_verdict_while_the_queue_delivers_again() -> None:
+    """A store that hung has eaten it, and not the article; the next invocation has five minutes of its own."""
     desk = make_waiting_desk(EngineReason.UNREACHABLE)
     desk.chain = make_chain(FakeEngine())
     (job,) = desk.jobs.sent[:1]
-    report = translate_job(job, desk.translate_services(), make_occasion(lambda: 0.0, receives=1))
+    with pytest.raises(OutOfTimeError):
+        translate_job(job, desk.translate_services(), make_occasion(lambda: 0.0, receives=1))
+    assert desk.output_keys() == [article_key(job.source.key)]
+    last = desk.settings.max_receives
+    report = translate_job(job, desk.translate_services(), make_occasion(lambda: 0.0, receives=last))
     assert (report.outcome, report.reason) == (Outcome.FAILED, FailureReason.OUT_OF_TIME)
 
 
