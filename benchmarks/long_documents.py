@@ -7,6 +7,7 @@ The template is the real one but for the time-out of its translate function. Of 
 """
 
 import argparse
+import shutil
 import sys
 import tempfile
 import time
@@ -78,7 +79,7 @@ def shorten_time(seconds: int) -> Iterator[Path]:
         raise RuntimeError("infra/template.yaml no longer has one function with a time-out of 300 s")
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "infra" / "template.yaml"
-        copy.parent.mkdir()
+        shutil.copytree(original.parent, copy.parent)
         copy.write_text(text.replace(_TIME_OUT, f"      Timeout: {seconds}\n"), encoding="utf-8")
         (Path(folder) / "functions").symlink_to(original.parent.parent / "functions")
         yield copy

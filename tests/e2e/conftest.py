@@ -68,11 +68,20 @@ def ask() -> Callable[..., tuple[int, dict[str, Any]]]:
     return run
 
 
+def _heed_interrupts() -> None:
+    """A shell without a terminal has what it starts in the background ignore Ctrl-C, and all that is started by that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def started(environment: dict[str, str], *arguments: str | Path) -> Iterator[subprocess.Popen[bytes]]:
     """A command that is still running; it is ended as Ctrl-C ends it."""
     process = subprocess.Popen(
-        [*COMMAND, *map(str, arguments)], cwd=REPOSITORY, env=environment, stderr=subprocess.DEVNULL
+        [*COMMAND, *map(str, arguments)],
+        cwd=REPOSITORY,
+        env=environment,
+        stderr=subprocess.DEVNULL,
+        preexec_fn=_heed_interrupts,  # noqa: PLW1509 - no thread of ours holds a lock that it needs
     )
     try:
         yield process
