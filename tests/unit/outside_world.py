@@ -2,7 +2,6 @@
 
 import sys
 import sysconfig
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,5 +61,4 @@ def _is_own(place: object) -> bool:
         place = place.decode(errors="replace")
     if not isinstance(place, str):  # a descriptor that was opened before
         return True
-    path = str(Path(place).resolve())
-    return path.startswith(_OWN) and not path.startswith(tempfile.gettempdir())
+    return str(Path(place).resolve()).startswith(_OWN)
