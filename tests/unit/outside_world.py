@@ -52,8 +52,16 @@ def _note(event: str, arguments: tuple[object, ...]) -> None:
         return
     if event in _NETWORK or event in _PROGRAMS:
         _seen.append(f"{event}: {arguments!r}"[:200])
-    elif event in _FILES and not _is_own(arguments[0]):
+    elif event in _FILES and not _is_own(arguments[0]) and not _is_look_for_modules(event, arguments[0]):
         _seen.append(f"{event}: {arguments[0]!r}"[:200])
+
+
+def _is_look_for_modules(event: str, place: object) -> bool:
+    """Whether it lists a folder of the import path itself: a late import does when that folder has changed meanwhile.
+
+    `python -m pytest` puts the checkout's own folder on the path, and other tests write beside it.
+    """
+    return event == "os.listdir" and str(place) in {entry or str(Path.cwd()) for entry in sys.path}
 
 
 def _is_own(place: object) -> bool:
