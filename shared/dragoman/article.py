@@ -171,6 +171,11 @@ class SourceObject(msgspec.Struct, frozen=True):
     item: str | None = None
     """Which item of a container it is."""
 
+    @property
+    def address(self) -> ObjectAddress:
+        """Where the object is; of an item, where its container is."""
+        return ObjectAddress(self.bucket, self.key)
+
 
 class Document(msgspec.Struct, frozen=True):
     """A source object, or an item of it, with its bytes; gzip around them is undone."""

@@ -27,6 +27,8 @@ from dragoman.store import ObjectStore, S3Store
 from dragoman.unreadable import keep_unreadable
 
 if TYPE_CHECKING:
+    from mypy_boto3_sqs.client import SQSClient
+
     from dragoman.readers import Reader
 
 GIVES_UP_AFTER: Final = 200
@@ -45,31 +47,31 @@ class _Feed(msgspec.Struct, frozen=True):
 _DEAD_LETTERS: Final = _Feed(QueuesOwnTime(), GIVES_UP_AFTER)
 
 
-def _feed(settings: Settings, queue_url: str) -> _Feed:
+def _feed(client: "SQSClient", queue_url: str, settings: Settings) -> _Feed:
     """A queue that gives up after some deliveries. Without its address nothing can be asked of it."""
     if not queue_url:
         return _Feed(QueuesOwnTime())
-    return _Feed(SqsRedelivery(boto3.client("sqs", config=AWS), queue_url, settings.max_receives))
+    return _Feed(SqsRedelivery(client, queue_url, settings.max_receives))
 
 
 @cache
 def ingest_delivery() -> Delivery[Subject | RecordHint]:
     """The ingest function: events of the input bucket, and hints at what is in the buckets already."""
-    reader = open_reader(Settings.from_environ(os.environ).parser_bounds)  # gets ready while the rest is built
+    settings = Settings.from_environ(os.environ)
+    reader = open_reader(settings.parser_bounds)  # gets ready while the rest is built
     from dragoman.ingest import ingest  # noqa: PLC0415 - the other functions' zips lack its libraries
     from dragoman.reading_rules import Reading  # noqa: PLC0415 - see above
 
-    services = _queue_services()
-    Reading.from_settings(services.settings)  # a wrong field mapping ends the function before its first message
+    client = _open_queues()
+    services = _queue_services(settings, client)
+    Reading.from_settings(settings)  # a wrong field mapping ends the function before its first message
 
     def act(topic: Subject | RecordHint, occasion: Occasion) -> Report:
         if isinstance(topic, RecordHint):
-            return follow_hint(topic, services.store, services.settings, lambda subject: act(subject, occasion))
+            return follow_hint(topic, services.store, settings, lambda subject: act(subject, occasion))
         return ingest(topic, services, reader, occasion.seconds_left)
 
-    return _deliver(
-        services.settings, services.store, read_hints, act, _feed(services.settings, services.settings.ingest_queue_url)
-    )
+    return _deliver(settings, services.store, read_hints, act, _feed(client, settings.ingest_queue_url, settings))
 
 
 @cache
@@ -81,8 +83,7 @@ def translate_delivery() -> Delivery[Topic]:
     from dragoman.translate import TranslateServices, translate  # noqa: PLC0415 - see above
 
     settings = Settings.from_environ(os.environ)
-    store = open_store()
-    client = boto3.client("sqs", config=AWS)
+    store, client = open_store(), _open_queues()
     jobs = SqsQueue[TranslationJob](client, settings.translate_queue_url, write_job)
     walks = SqsQueue[RevisionJob](client, settings.translate_queue_url, write_job)
     references = ReferenceLibrary(store, settings.output_bucket)
@@ -102,7 +103,7 @@ def translate_delivery() -> Delivery[Topic]:
         job = TranslationJob(topic.source, topic.target or "", topic.item)
         return translate(job, services, occasion)
 
-    return _deliver(settings, store, read, act, _feed(settings, settings.translate_queue_url))
+    return _deliver(settings, store, read, act, _feed(client, settings.translate_queue_url, settings))
 
 
 @cache
@@ -110,14 +111,15 @@ def failure_delivery() -> Delivery[Topic]:
     """The record_failure function: the letters of both dead-letter queues."""
     from dragoman.failure import read_losses, record_failure  # noqa: PLC0415 - see above
 
-    services = _queue_services()
+    settings = Settings.from_environ(os.environ)
+    services = _queue_services(settings, _open_queues())
 
     def act(loss: Topic, occasion: Occasion) -> Report:
         if isinstance(loss, RecordHint):
-            return follow_hint(loss, services.store, services.settings, lambda subject: act(subject, occasion))
+            return follow_hint(loss, services.store, settings, lambda subject: act(subject, occasion))
         return record_failure(loss, services, occasion.message)
 
-    return _deliver(services.settings, services.store, read_losses, act, _DEAD_LETTERS)
+    return _deliver(settings, services.store, read_losses, act, _DEAD_LETTERS)
 
 
 @cache
@@ -160,9 +162,12 @@ def open_store() -> S3Store:
     return S3Store(boto3.client("s3", config=AWS))
 
 
-def _queue_services() -> QueueServices:
-    settings = Settings.from_environ(os.environ)
-    client = boto3.client("sqs", config=AWS)
+def _open_queues() -> "SQSClient":
+    """SQS. To make a client takes 20 ms of a cold start: each function has one."""
+    return boto3.client("sqs", config=AWS)
+
+
+def _queue_services(settings: Settings, client: "SQSClient") -> QueueServices:
     jobs = SqsQueue[TranslationJob](client, settings.translate_queue_url, write_job)
     hints = SqsQueue(client, settings.ingest_queue_url, write_hint)
     walks = SqsQueue[RevisionJob](client, settings.translate_queue_url, write_job)

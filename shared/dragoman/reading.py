@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from dragoman.article import Article, Container, Document, Extraction, ObjectAddress, Rejection, SourceObject
+from dragoman.article import Article, Container, Document, Extraction, Rejection, SourceObject
 from dragoman.datelines import skip_dateline
 from dragoman.enrichment import enrich
 from dragoman.errors import RejectedError, RejectionReason
@@ -95,7 +95,7 @@ def _split(document: Document, reading: Reading, watch: Stopwatch) -> Split | No
 def _list_items(document: Document, split: Split, reading: Reading) -> Container:
     source = document.source
     return Container(
-        id=article_id(ObjectAddress(source.bucket, source.key)),
+        id=article_id(source.address),
         source=source,
         fingerprint=reading.fingerprint,
         format=split.format,
@@ -121,7 +121,7 @@ def build_article(document: Document, reading: Reading, watch: Stopwatch) -> Art
     titled = add_title(extraction, language.code)
     enrichment = watch.measure("enrich", enrich, titled, language.code)
     return Article(
-        id=article_id(ObjectAddress(document.source.bucket, document.source.key), document.source.item),
+        id=article_id(document.source.address, document.source.item),
         source=document.source,
         fingerprint=reading.fingerprint,
         format=titled.format,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 import msgspec
 
-from dragoman.article import ObjectAddress, ReferenceKind, Rejection, SourceObject
+from dragoman.article import ReferenceKind, Rejection, SourceObject
 from dragoman.errors import RejectedError
 from dragoman.records import INGEST_STAGE, article_id, compute_fingerprint
 from dragoman.settings import Limits, Settings
@@ -48,7 +48,7 @@ class Reading(msgspec.Struct, frozen=True):
 def reject(source: SourceObject, reading: Reading, error: RejectedError) -> Rejection:
     """The record that tells the person who dropped the file what to do."""
     return Rejection(
-        id=article_id(ObjectAddress(source.bucket, source.key), source.item),
+        id=article_id(source.address, source.item),
         source=source,
         fingerprint=reading.fingerprint,
         reason=error.reason,

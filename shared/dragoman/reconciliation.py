@@ -168,10 +168,10 @@ def has_fingerprint(metadata: Mapping[str, str]) -> bool:
     return _FINGERPRINT in metadata
 
 
-def is_made_from(metadata: Mapping[str, str], source_etag: str, fingerprint: str) -> bool:
-    """Whether the record with this S3 metadata is final, and made from this version of its source under this
-    fingerprint: then nothing would be done again."""
-    return metadata.get(SOURCE_ETAG) == source_etag and metadata.get(_FINGERPRINT) == fingerprint
+def is_made_from(metadata: Mapping[str, str], source_etag: str, *fingerprints: str) -> bool:
+    """Whether the record with this S3 metadata is final, and made from this version of its source under one of these
+    fingerprints: then nothing would be done again."""
+    return metadata.get(SOURCE_ETAG) == source_etag and metadata.get(_FINGERPRINT) in fingerprints
 
 
 def has_traits(metadata: Mapping[str, str], source_etag: str, traits: Mapping[str, str]) -> bool:

@@ -46,7 +46,7 @@ def _find_subject(hint: RecordHint, store: ObjectStore, settings: Settings) -> S
         return "The object is a record of Dragoman's in a place that is not its own."
     if settings.input_bucket and source.bucket != settings.input_bucket:
         return "The record is about another bucket than the input bucket."
-    subject = Subject(ObjectAddress(source.bucket, source.key), hint.target or place.target, source.item)
+    subject = Subject(source.address, hint.target or place.target, source.item)
     if hint.target is None and _is_out_of_use(subject, store, settings):
         return "The target is in the settings no more, and keeps what it has."
     return subject

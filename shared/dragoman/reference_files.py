@@ -2,7 +2,7 @@
 
 import msgspec
 
-from dragoman.article import ObjectAddress, Reference, ReferenceKind, Rejection, SourceObject
+from dragoman.article import Reference, ReferenceKind, Rejection, SourceObject
 from dragoman.errors import RejectedError, RejectionReason
 from dragoman.reading_rules import Reading, reject
 from dragoman.records import article_id
@@ -28,7 +28,7 @@ def read_reference_file(
     except RejectedError as error:
         return msgspec.structs.replace(reject(source, reading, error), fingerprint=fingerprint)
     return Reference(
-        id=article_id(ObjectAddress(source.bucket, source.key)),
+        id=article_id(source.address),
         source=source,
         fingerprint=fingerprint,
         kind=kind,

@@ -89,7 +89,7 @@ def _find_stale(key: str, walk: RevisionJob, shelf: Shelf, services: TranslateSe
         source = decode_source(stored.body or b"")
     except msgspec.DecodeError:
         return  # no record of ours: the law's check tells of it
-    job = TranslationJob(ObjectAddress(source.bucket, source.key), walk.target, source.item)
+    job = TranslationJob(source.address, walk.target, source.item)
     assignment = _assign(stored, walk.target, shelf, services)
     if assignment is None:
         yield _Stale(job)

@@ -57,5 +57,5 @@ def _pass_over(loss: RevisionJob, services: QueueServices) -> RevisionJob:
         source = decode_source(stored.body or b"")
     except msgspec.DecodeError:
         return find_next_step(loss, key)  # no record of ours
-    services.jobs.send([TranslationJob(ObjectAddress(source.bucket, source.key), loss.target, source.item)])
+    services.jobs.send([TranslationJob(source.address, loss.target, source.item)])
     return find_next_step(loss, key)

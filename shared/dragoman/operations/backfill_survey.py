@@ -187,7 +187,7 @@ class _Looker:
         fingerprints = self._fingerprints.of_file(key)
         if not fingerprints:
             return state.metadata.get(SOURCE_ETAG) == etag
-        return any(is_made_from(state.metadata, etag, fingerprint) for fingerprint in fingerprints)
+        return is_made_from(state.metadata, etag, *fingerprints)
 
     def _find_record(self, key: str) -> tuple[str, ObjectState] | None:
         for record in ingest_group(key).keys:

@@ -31,10 +31,8 @@ class Fingerprints:
     def of_file(self, key: str) -> tuple[str, ...]:
         """Those that a record of a file, or of an item of a container, may have: the usual one, and that of a file that
         was too much for its parser. Empty where the settings are none."""
-        settings = self._site.settings
-        try:
-            reading = Reading.from_settings(settings)
-        except ConfigurationError:
+        settings, reading = self._site.settings, self._reading
+        if reading is None:
             return ()
         kind = settings.find_reference_kind(key)
         usual = reading.compute_reference_fingerprint(kind) if kind else reading.fingerprint
@@ -48,6 +46,14 @@ class Fingerprints:
         try:
             return assign(article, target, self._site.settings, self._chain, self._shelf)
         except (DragomanError, msgspec.DecodeError):
+            return None
+
+    @cached_property
+    def _reading(self) -> Reading | None:
+        """How the settings have files read; None where they are none."""
+        try:
+            return Reading.from_settings(self._site.settings)
+        except ConfigurationError:
             return None
 
     @cached_property

@@ -39,7 +39,7 @@ class FolderStore:
             return None
         known = self._outbox.records[address.key]
         state = ObjectState(known.etag, len(body), "application/json", metadata=known.metadata)
-        return StoredObject(state, None if limit_bytes is not None and len(body) > limit_bytes else body)
+        return _hold(state, body, limit_bytes)
 
     def list_keys(self, bucket: str, prefix: str = "", after: str = "") -> Iterator[str]:
         """See ObjectStore."""
@@ -91,4 +91,9 @@ def _read_file(file: InboxFile, limit_bytes: int | None) -> StoredObject | None:
     modified = datetime.fromtimestamp(file.modified_ns / 1e9, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     media_type = guess_type(file.path.name)[0] or "application/octet-stream"
     state = ObjectState(md5(body, usedforsecurity=False).hexdigest(), len(body), media_type, modified)
+    return _hold(state, body, limit_bytes)
+
+
+def _hold(state: ObjectState, body: bytes, limit_bytes: int | None) -> StoredObject:
+    """See ObjectStore.get on the limit."""
     return StoredObject(state, None if limit_bytes is not None and len(body) > limit_bytes else body)

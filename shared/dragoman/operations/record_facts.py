@@ -152,8 +152,7 @@ def judge_currency(state: ObjectState, source_etag: str | None, fingerprints: tu
         return "provisional"
     if not fingerprints:
         return "unknown"
-    is_current = any(is_made_from(state.metadata, source_etag, fingerprint) for fingerprint in fingerprints)
-    return "current" if is_current else "other-settings"
+    return "current" if is_made_from(state.metadata, source_etag, *fingerprints) else "other-settings"
 
 
 def _decode(stored: StoredObject) -> tuple[_Head | None, Record | None]:
