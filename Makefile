@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 AUDIT_VENV := .venv-audit
 PIP_AUDIT := pip-audit==2.10.1
 
-.PHONY: demo test check format quality translation faults hostile fuzz game-day calibration schemas constraints package sbom audit clean help
+.PHONY: demo test check bench format quality translation faults hostile fuzz game-day calibration schemas constraints package sbom audit clean help
 
 help: ## show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,13 +54,17 @@ game-day: $(READY) ## break an embedded stack in six ways, and show which alarm 
 calibration: $(READY) ## how often the checks are right: false alarms and what they catch
 	$(BIN)/python -m benchmarks.checks
 
+bench: $(READY) ## measure everything that the README claims, in under 15 minutes, and draw it (benchmarks/RESULTS.md)
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[dev,peers]'
+	$(BIN)/python -m benchmarks
+
 schemas: $(READY) ## write the JSON Schemas again after a change of the record types
 	$(BIN)/python -m dragoman.records
 
 constraints: ## resolve the dependencies again and pin what was found
 	rm -rf $(VENV) && $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --progress-bar on -e '.[dev]'
+	$(BIN)/python -m pip install --progress-bar on -e '.[dev,peers]'
 	$(BIN)/python -m pip freeze --exclude-editable --exclude dragoman > constraints.txt
 
 package: ## build the functions' zips for AWS (needs the AWS SAM CLI and python3.13)
