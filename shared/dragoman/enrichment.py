@@ -1,7 +1,7 @@
 """What downstream systems want to know of a text, computed from the text alone: deterministic, in any language."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import ceil
 from typing import Final
 
@@ -9,6 +9,7 @@ import regex
 
 from dragoman.article import Counts, Enrichment, Extraction, Link, Paragraph, Span
 from dragoman.language import ADDRESS
+from dragoman.late import compile_regex
 from dragoman.segmentation import segment
 
 WORDS_A_MINUTE: Final = 238
@@ -21,14 +22,15 @@ _LETTERS_A_WORD: Final = 5  # for the scripts that write neither spaces nor char
 MIN_QUOTED_WORDS: Final = 3
 """Fewer words between quotation marks are a name, a title or a doubt, not something that somebody said."""
 
-_WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:['’.,-][\p{L}\p{M}\p{N}]+)*")
+_WORD = compile_regex(r"[\p{L}\p{M}\p{N}]+(?:['’.,-][\p{L}\p{M}\p{N}]+)*")
 # Scripts that write no spaces count a character as a word, or one clause would be one shingle.
-_IDEOGRAPH = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]")
-_UNSPACED_LETTER = regex.compile(r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
-_TOKEN = regex.compile(rf"{_IDEOGRAPH.pattern}|{_UNSPACED_LETTER.pattern}|[\p{{L}}\p{{M}}\p{{N}}]+")
+_IDEOGRAPHS, _UNSPACED_LETTERS = r"[\p{Han}\p{Hiragana}\p{Katakana}]", r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
+_IDEOGRAPH = compile_regex(_IDEOGRAPHS)
+_UNSPACED_LETTER = compile_regex(_UNSPACED_LETTERS)
+_TOKEN = compile_regex(rf"{_IDEOGRAPHS}|{_UNSPACED_LETTERS}|[\p{{L}}\p{{M}}\p{{N}}]+")
 # German opens low and closes with what English opens with; Swedish and Finnish open and close alike; straight marks are
 # told apart by what is around them.
-_QUOTATION = regex.compile(
+_QUOTATION = compile_regex(
     r"""
       [“”](?P<english>[^“”„«»\n]+)”
     | „(?P<german>[^“”„\n]+)[“”]
@@ -40,6 +42,7 @@ _QUOTATION = regex.compile(
     """,
     regex.VERBOSE,
 )
+_FINGERPRINT_BYTES = 8
 _SHINGLE_TOKENS = 3  # the length that near-duplicate detection of news commonly takes: order counts, edits stay local
 
 
@@ -104,10 +107,26 @@ def count(texts: Iterable[str], language: str) -> Counts:
 
 
 def compute_near_duplicate_fingerprint(text: str) -> str:
-    """64-bit simhash over the distinct runs of three words, as 16 hexadecimal digits."""
-    from simhash import Simhash  # noqa: PLC0415 - numpy, which the translate function does without
+    """64-bit simhash over the distinct runs of three words, as 16 hexadecimal digits.
 
+    Each bit is what most runs have there in the last 8 bytes of their MD5: to the bit what the package simhash
+    computes, which needs numpy for it.
+    """
     tokens = _TOKEN.findall(text.lower())
     last = max(len(tokens) - _SHINGLE_TOKENS, 0)
     shingles = {" ".join(tokens[start : start + _SHINGLE_TOKENS]) for start in range(last + 1)}
-    return f"{Simhash(sorted(shingles)).value:016x}"
+    return f"{_find_majority([_hash(shingle) for shingle in shingles]):016x}"
+
+
+def _hash(shingle: str) -> bytes:
+    return hashlib.md5(shingle.encode(), usedforsecurity=False).digest()[-_FINGERPRINT_BYTES:]
+
+
+def _find_majority(hashes: Sequence[bytes]) -> int:
+    """The number whose bits are those that more than half of the hashes have set.
+
+    One large number holds all hashes, so that a bit is counted in all of them at once.
+    """
+    rows = int.from_bytes(b"".join(hashes))
+    column = int.from_bytes(b"\1".rjust(_FINGERPRINT_BYTES, b"\0") * len(hashes))
+    return sum((2 * (rows >> bit & column).bit_count() > len(hashes)) << bit for bit in range(8 * _FINGERPRINT_BYTES))

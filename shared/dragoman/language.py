@@ -1,16 +1,17 @@
 """Which language a text is in, or `und`: never a default. Pure but for the model, which is loaded once."""
 
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 import regex
 
 from dragoman.article import UNDETERMINED_LANGUAGE, Extraction, Language, Paragraph
+from dragoman.late import compile_regex
 
 if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
+    from dragoman.identification.identifier import LanguageIdentifier
 
 MIN_LETTERS: Final = 20
 """Of fewer letters no identifier can tell the language: see the README's limits."""
@@ -23,7 +24,7 @@ MIN_PARAGRAPH_CONFIDENCE: Final = 0.9
 """A paragraph goes against the rest of its article only on strong evidence: a wrong guess would cost it its
 translation, a missed one only its polish."""
 
-ADDRESS: Final = regex.compile(
+ADDRESS: Final = compile_regex(
     r"""
       (?:https?://|www\.)[^\s<>"\p{Lo}]*[^\s<>"\p{Lo}'.,;:!?)\]}]   # of pages, without the sentence's punctuation
     | (?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]++@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+           # of e-mail
@@ -71,13 +72,14 @@ _SCRIPTS: Final = {
     "Kore": "Hangul",
     "Hani": "Han",
 }
-_SCRIPT: Final = regex.compile(
+_SCRIPT: Final = compile_regex(
     "|".join(rf"(?P<{code}>\p{{Script={name}}})" for code, name in _SCRIPTS.items())
     + r"|(?P<Jpan>[\p{Script=Hiragana}\p{Script=Katakana}])"
 )
 
 _SAMPLE_CHARACTERS = 20_000  # the answer does not change beyond, and the walk over the text is a Python loop
-_LETTER = regex.compile(r"\p{L}")
+_KEPT_CHARACTERS = 4096  # more than a newsroom's languages have, Chinese aside
+_LETTER = compile_regex(r"\p{L}")
 _NO_LANGUAGE = "zxx"  # the identifier's word for text that is no language
 
 
@@ -86,12 +88,12 @@ def detect_language(text: str, declared: str | None = None) -> Language:
     only between languages that the text can't be told from."""
     sample = text[:_SAMPLE_CHARACTERS]
     script = find_script(sample)
-    if len(_LETTER.findall(sample)) < MIN_LETTERS:
+    if _count_letters(sample) < MIN_LETTERS:
         return Language(UNDETERMINED_LANGUAGE, 0.0, declared, script)
-    ranking = load_identifier().rank(sample)
-    best = ranking[0][0]
+    estimated = load_identifier().estimate(sample)
+    best = max(estimated, key=estimated.__getitem__)
     group = _find_group(best, script)
-    score = sum(score for code, score in ranking if code in group)
+    score = sum(estimated.get(code, 0.0) for code in group)
     confidence = min(round(score, 3), 1.0)  # the digits beyond differ between processors
     if best == _NO_LANGUAGE or score < MIN_CONFIDENCE:
         return Language(UNDETERMINED_LANGUAGE, confidence, declared, script)
@@ -119,15 +121,30 @@ def find_script(text: str) -> str | None:
     """
     found: Counter[str] = Counter()
     for character, count in Counter(text[:_SAMPLE_CHARACTERS]).items():
-        match = _SCRIPT.match(character)
-        if match is not None:
-            found[str(match.lastgroup)] += count
+        script = _find_script_of(character)
+        if script is not None:
+            found[script] += count
     if not found:
         return None
     if found["Jpan"] * 10 >= found["Hani"] and found["Jpan"] + found["Hani"] > found.total() / 2 and found["Jpan"]:
         return "Jpan"
     (script, _), *_ = found.most_common(1)
     return _find_chinese_script(text) if script == "Hani" else script
+
+
+@lru_cache(_KEPT_CHARACTERS)
+def _find_script_of(character: str) -> str | None:
+    match = _SCRIPT.match(character)
+    return match.lastgroup if match else None
+
+
+def _count_letters(text: str) -> int:
+    return sum(count for character, count in Counter(text).items() if _is_letter(character))
+
+
+@lru_cache(_KEPT_CHARACTERS)
+def _is_letter(character: str) -> bool:
+    return _LETTER.match(character) is not None
 
 
 def _find_chinese_script(text: str) -> str:
@@ -163,9 +180,14 @@ def has_language(text: str) -> bool:
     return _LETTER.search(remove_addresses(text)) is not None
 
 
+def may_have_address(text: str) -> bool:
+    """Whether ADDRESS may find something. Asked first it saves its search, 8 us a sentence: most have none."""
+    return "@" in text or "#" in text or "://" in text or "www." in text
+
+
 def remove_addresses(text: str) -> str:
     """The text without its addresses, handles and tags."""
-    return ADDRESS.sub("", text)
+    return ADDRESS.sub("", text) if may_have_address(text) else text
 
 
 def mark_foreign_paragraphs(extraction: Extraction, language: Language) -> Extraction:
@@ -175,7 +197,7 @@ def mark_foreign_paragraphs(extraction: Extraction, language: Language) -> Extra
 
 
 def _mark(paragraph: Paragraph, article: Language) -> Paragraph:
-    if len(_LETTER.findall(paragraph.text)) < MIN_PARAGRAPH_LETTERS:
+    if _count_letters(paragraph.text) < MIN_PARAGRAPH_LETTERS:
         return paragraph
     own = detect_language(paragraph.text, article.code)
     if own.code in {UNDETERMINED_LANGUAGE, article.code} or own.confidence < MIN_PARAGRAPH_CONFIDENCE:
@@ -187,7 +209,8 @@ def _mark(paragraph: Paragraph, article: Language) -> Paragraph:
 
 @cache
 def load_identifier() -> "LanguageIdentifier":
-    """The identifier, loaded once a process. Its scores are probabilities over its 97 languages."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - numpy and a model: 0.8 s
+    """The identifier, loaded once a process: half a millisecond, since its model is mapped and not read."""
+    from dragoman.identification.identifier import LanguageIdentifier  # noqa: PLC0415 - translate never asks
+    from dragoman.identification.packed_model import open_model  # noqa: PLC0415 - likewise
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    return LanguageIdentifier(open_model())

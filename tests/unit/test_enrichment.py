@@ -5,11 +5,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
+from simhash import Simhash
 
 from dragoman.article import Counts, Extraction, Link, Paragraph, Span
 from dragoman.enrichment import (
+    _TOKEN,
     CHARACTERS_A_MINUTE,
     WORDS_A_MINUTE,
     collect_links,
@@ -112,6 +114,27 @@ def test_fingerprint_is_sixteen_hexadecimal_digits_for_any_text(text: str) -> No
     fingerprint = compute_near_duplicate_fingerprint(text)
     assert len(fingerprint) == 16
     assert 0 <= int(fingerprint, 16) < 2**64
+
+
+def fingerprint_with_the_package(text: str) -> str:
+    tokens = _TOKEN.findall(text.lower())
+    shingles = {" ".join(tokens[start : start + 3]) for start in range(max(len(tokens) - 3, 0) + 1)}
+    return f"{Simhash(sorted(shingles)).value:016x}"
+
+
+@given(text=article_texts)
+@example("")
+@example("one")
+@example("One two three four five six. One two three four five six.")
+def test_fingerprint_is_what_the_package_simhash_computes(text: str) -> None:
+    assert compute_near_duplicate_fingerprint(text) == fingerprint_with_the_package(text)
+
+
+@pytest.mark.parametrize(
+    "text", [ENGLISH, CHINESE, ENGLISH + OTHER_ENGLISH + CHINESE, " ".join(map(str, range(9_000)))]
+)
+def test_fingerprint_of_an_article_is_what_the_package_simhash_computes(text: str) -> None:
+    assert compute_near_duplicate_fingerprint(text) == fingerprint_with_the_package(text)
 
 
 def test_another_process_with_another_hash_seed_gives_the_same_enrichment() -> None:

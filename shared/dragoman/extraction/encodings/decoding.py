@@ -10,6 +10,7 @@ import regex
 
 from dragoman.errors import RejectedError, RejectionReason
 from dragoman.extraction.encodings.likelihood import find_likeliest_reading, is_plausible_in_place
+from dragoman.late import compile_re, compile_regex
 
 # UTF-32 first: its little-endian mark begins with UTF-16's.
 _BYTE_ORDER_MARKS: Final = (
@@ -21,11 +22,11 @@ _BYTE_ORDER_MARKS: Final = (
 )
 _UNMARKED: Final = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
 _UNMARKED_SAMPLE: Final = 4096  # bytes
-_SEPARATORS: Final = regex.compile(r"[ \n\t、。，]")
-_NOT_WRITTEN: Final = regex.compile(r"[\p{Cc}\p{Cn}\p{Co}\p{Cs}--[\t\n\v\f\r\x1a]]", regex.V1)
-_COMMON: Final = regex.compile(r"[\p{Latin}\p{P}\p{N}\p{M}\s\x00-\x7f]")
+_SEPARATORS: Final = compile_regex(r"[ \n\t、。，]")
+_NOT_WRITTEN: Final = compile_regex(r"[\p{Cc}\p{Cn}\p{Co}\p{Cs}--[\t\n\v\f\r\x1a]]", regex.V1)
+_COMMON: Final = compile_regex(r"[\p{Latin}\p{P}\p{N}\p{M}\s\x00-\x7f]")
 _SCRIPTS: Final = tuple(
-    regex.compile(rf"[[{scripts}]--\p{{M}}]", regex.V1)
+    compile_regex(rf"[[{scripts}]--\p{{M}}]", regex.V1)
     for scripts in (
         *(rf"\p{{{name}}}" for name in ("Cyrillic", "Greek", "Arabic", "Hebrew", "Thai", "Devanagari")),
         *(rf"\p{{{name}}}" for name in ("Bengali", "Tamil", "Georgian", "Armenian", "Ethiopic", "Khmer")),
@@ -70,25 +71,25 @@ _SUPERSETS: Final = {
     "shift_jis": "cp932",
 }
 # Python also knows codecs that no document declares honestly (punycode, unicode_escape, EBCDIC, UTF-7).
-_DECLARABLE: Final = re.compile(r"cp(125\d|437|[789]\d\d)|iso|koi8|mac|big5|euc|gb18030|hz|johab|ptcp154|kz1048")
-_SEVEN_BIT: Final = re.compile(r"iso2022|hz")
+_DECLARABLE: Final = compile_re(r"cp(125\d|437|[789]\d\d)|iso|koi8|mac|big5|euc|gb18030|hz|johab|ptcp154|kz1048")
+_SEVEN_BIT: Final = compile_re(r"iso2022|hz")
 # An escape sequence of ISO 2022 in Japanese or Korean text: what it does in the first lines no other text does.
 _ESCAPES: Final = (
-    (re.compile(rb"\x1b\$\)C"), "iso2022_kr"),
-    (re.compile(rb"\x1b(?:\$[@B]|\([BJ])"), "iso2022_jp"),
-    (re.compile(rb"\x1b\$\([DOPQ]"), "iso2022_jp_2004"),
-    (re.compile(rb"\x1b[$(]"), "iso2022_jp_ext"),
+    (compile_re(rb"\x1b\$\)C"), "iso2022_kr"),
+    (compile_re(rb"\x1b(?:\$[@B]|\([BJ])"), "iso2022_jp"),
+    (compile_re(rb"\x1b\$\([DOPQ]"), "iso2022_jp_2004"),
+    (compile_re(rb"\x1b[$(]"), "iso2022_jp_ext"),
 )
-_XML_ENCODING: Final = re.compile(rb"""\s*<\?xml\s[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z][\w.:-]{0,40})["']""")
+_XML_ENCODING: Final = compile_re(rb"""\s*<\?xml\s[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z][\w.:-]{0,40})["']""")
 
 # A character beyond the first 65,536 as two surrogates (CESU-8: Oracle, MySQL's old utf8, Java), and Java's null.
-_SURROGATE_PAIR: Final = re.compile(rb"\xed([\xa0-\xaf])([\x80-\xbf])\xed([\xb0-\xbf])([\x80-\xbf])")
+_SURROGATE_PAIR: Final = compile_re(rb"\xed([\xa0-\xaf])([\x80-\xbf])\xed([\xb0-\xbf])([\x80-\xbf])")
 _JAVA_NULL: Final = b"\xc0\x80"
-_LONE_SURROGATE: Final = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")  # half of such a pair (WTF-8)
-_C1_CONTROL: Final = re.compile("[\x80-\x9f]")
-_STRAY_BYTES: Final = re.compile("[\udc80-\udcff]+")
+_LONE_SURROGATE: Final = compile_re(rb"\xed[\xa0-\xbf][\x80-\xbf]")  # half of such a pair (WTF-8)
+_C1_CONTROL: Final = compile_re("[\x80-\x9f]")
+_STRAY_BYTES: Final = compile_re("[\udc80-\udcff]+")
 # Alone, these bytes are the beginning of a letter that lost its end rather than a letter of Windows-1252.
-_LOST_END: Final = re.compile(rb"[\xc2-\xc5]|[\xc2-\xf4][\x80-\xbf]|[\x80-\x83][\x80-\xbf]")
+_LOST_END: Final = compile_re(rb"[\xc2-\xc5]|[\xc2-\xf4][\x80-\xbf]|[\x80-\x83][\x80-\xbf]")
 _ASCII: Final = bytes(range(128))
 _MIN_PROOF: Final = 2  # characters of several bytes, before faults are mended
 

@@ -1,6 +1,5 @@
 """The likeliest encoding of text that neither proves nor declares one."""
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,6 +12,7 @@ import regex
 
 from dragoman.extraction.encodings.alphabets import LATIN_ALPHABETS, OTHER_ALPHABETS
 from dragoman.language import load_identifier
+from dragoman.late import compile_re, compile_regex
 
 # By how common they are in what newsrooms get: each stands for the text of the sets inside it too (ISO 8859-1 in
 # Windows-1252, ISO 8859-9 in Windows-1254, ISO 8859-11 and TIS-620 in code page 874). The number is the evidence, in
@@ -79,8 +79,8 @@ _SAMPLE_WINDOWS: Final = 400
 _SAMPLE_PLACES: Final = 16  # spread over the text, so that one foreign passage does not decide for all of it
 _CONTEXT_BYTES: Final = 60
 _DETECTOR_BYTES: Final = 200_000
-_NOT_ASCII: Final = re.compile(rb"[\x80-\xff]+")
-_ASCII_WORD: Final = re.compile(rb"(?<![A-Za-z\x80-\xff])[A-Za-z']+(?![A-Za-z\x80-\xff])")
+_NOT_ASCII: Final = compile_re(rb"[\x80-\xff]+")
+_ASCII_WORD: Final = compile_re(rb"(?<![A-Za-z\x80-\xff])[A-Za-z']+(?![A-Za-z\x80-\xff])")
 
 # In nats for one character.
 _FOREIGN_LETTER: Final = 5.5
@@ -102,10 +102,10 @@ _MAX_OFFSET: Final = 15.0
 # What a declaration weighs: ten telling letters in a short text, and in any text more than a doubt.
 _DECLARED: Final = 10.0
 _DECLARED_MEAN: Final = 0.5
-_CONTROLS: Final = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f-\x9f]")  # all but white space and DOS's end of file
+_CONTROLS: Final = compile_re(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f-\x9f]")  # all but white space and DOS's end of file
 _MAX_CONTROLS: Final = 3  # a form feed's cousin may stray into a text; binary data has many
-_LATIN: Final = regex.compile(r"\p{Latin}")
-_REPEATED: Final = regex.compile(r"([^\w\s])\1{2,}")  # rules and frames, which say nothing
+_LATIN: Final = compile_regex(r"\p{Latin}")
+_REPEATED: Final = compile_regex(r"([^\w\s])\1{2,}")  # rules and frames, which say nothing
 
 _PUNCTUATION: Final = {
     **dict.fromkeys("’“”–—«»„", 1.0),
@@ -119,34 +119,34 @@ _NOT_LATIN: Final = r"[\p{L}--\p{Latin}]"
 # What no writer does: a capital or a sign inside a word of small letters, a quotation mark that opens after a letter,
 # two scripts in a word.
 _MISPLACEMENTS: Final = (
-    regex.compile(r"(?<=\p{Ll})[\p{Lu}--[A-Z]]|(?<=\p{Lu})[\p{Lu}--[A-Z]](?=\p{Ll})", regex.V1),
-    regex.compile(r"(?<=\p{Lu})[\p{Ll}--[a-z]](?=\p{Lu})", regex.V1),
-    regex.compile(
+    compile_regex(r"(?<=\p{Ll})[\p{Lu}--[A-Z]]|(?<=\p{Lu})[\p{Lu}--[A-Z]](?=\p{Ll})", regex.V1),
+    compile_regex(r"(?<=\p{Lu})[\p{Ll}--[a-z]](?=\p{Lu})", regex.V1),
+    compile_regex(
         r"(?<=[^\x00-\x7f]|\p{L})[^\x00-\x7f\p{L}\p{M}’·¿¡\xa0\xad\u200c\u200d](?=[^\x00-\x7f]|\p{L})", regex.V1
     ),
-    regex.compile(r"(?<=\p{L})[[\p{S}•]--[\x00-\x7f€®™]]|[[\p{S}]--[\x00-\x7f€£¥]](?=\p{L})|°(?=\d)", regex.V1),
-    regex.compile(r"(?<=\p{L})(?:[„‚¥¢£€§](?!\w)|[¿¡]|[–—](?=\s)|‰)|(?<=\s)’(?=\p{Ll}{2})", regex.V1),
-    regex.compile(r"(?<![aeiouyâêôăơưAEIOUYÂÊÔĂƠƯ])[\u0300\u0301\u0303\u0309\u0323]"),  # Vietnamese tones
-    regex.compile(r"(?<=[\p{Latin}--[A-Za-z]]{4})[\p{Latin}--[A-Za-z]]", regex.V1),
-    regex.compile(rf"(?<=[A-Za-z]){_NOT_LATIN}|(?<={_NOT_LATIN})[A-Za-z]", regex.V1),
+    compile_regex(r"(?<=\p{L})[[\p{S}•]--[\x00-\x7f€®™]]|[[\p{S}]--[\x00-\x7f€£¥]](?=\p{L})|°(?=\d)", regex.V1),
+    compile_regex(r"(?<=\p{L})(?:[„‚¥¢£€§](?!\w)|[¿¡]|[–—](?=\s)|‰)|(?<=\s)’(?=\p{Ll}{2})", regex.V1),
+    compile_regex(r"(?<![aeiouyâêôăơưAEIOUYÂÊÔĂƠƯ])[\u0300\u0301\u0303\u0309\u0323]"),  # Vietnamese tones
+    compile_regex(r"(?<=[\p{Latin}--[A-Za-z]]{4})[\p{Latin}--[A-Za-z]]", regex.V1),
+    compile_regex(rf"(?<=[A-Za-z]){_NOT_LATIN}|(?<={_NOT_LATIN})[A-Za-z]", regex.V1),
 )
 # What comes in pairs.
-_PAIRS: Final = (regex.compile("[“”„]"), regex.compile("[«»]"))
-_BEFORE_WORD: Final = regex.compile(r"[«»](?=\p{L})")
-_AFTER_WORD: Final = regex.compile(r"(?<=[\p{L}.,!?…])[«»]")
+_PAIRS: Final = (compile_regex("[“”„]"), compile_regex("[«»]"))
+_BEFORE_WORD: Final = compile_regex(r"[«»](?=\p{L})")
+_AFTER_WORD: Final = compile_regex(r"(?<=[\p{L}.,!?…])[«»]")
 # Inside a word, in languages that elide nothing but in names and a few phrases.
-_APOSTROPHE: Final = regex.compile(r"(?<=\p{Ll})’(?=\p{Ll})")
+_APOSTROPHE: Final = compile_regex(r"(?<=\p{Ll})’(?=\p{Ll})")
 _WITHOUT_APOSTROPHE: Final = frozenset({"es", "pt"})
 
-_EAST_ASIAN: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
-_STRAY: Final = regex.compile(
+_EAST_ASIAN: Final = compile_regex(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
+_STRAY: Final = compile_regex(
     rf"(?<=[A-Za-z]){_EAST_ASIAN.pattern}|{_EAST_ASIAN.pattern}(?=[a-z])|[\uff61-\uff9f\ue000-\uf8ff]"
 )
 
 
 # What word processors put into text, and the places where they do not.
 _PASTED: Final = frozenset("’‘“”–—…•€£")
-_OUT_OF_PLACE: Final = regex.compile(
+_OUT_OF_PLACE: Final = compile_regex(
     r"(?<=\w)[“‘]|[“‘](?!\w)|(?<!\S)[”’…]|[”…](?=\w)|(?<![\s\d])[–—]|[–—](?![\s\d])|[€£](?!\d)|(?<=\S)•"
 )
 
@@ -278,8 +278,9 @@ def _find_end(body: bytes, position: int) -> int:
 def _identify(words: str) -> str | None:
     if len(words) < 10:
         return None
-    code, confidence = load_identifier().classify(words)
-    return _RELATIVES.get(code, str(code)) if confidence > _MIN_CONFIDENCE else None
+    estimated = load_identifier().estimate(words)
+    code = max(estimated, key=estimated.__getitem__)
+    return _RELATIVES.get(code, code) if estimated[code] > _MIN_CONFIDENCE else None
 
 
 def count_telling(sample: Sample) -> int:

@@ -14,6 +14,7 @@ import msgspec
 
 from dragoman.article import Extraction, Metadata
 from dragoman.extraction.encodings.likelihood import rate_characters
+from dragoman.late import compile_re
 
 if TYPE_CHECKING:
     from ftfy import TextFixerConfig
@@ -27,13 +28,13 @@ _DETOURS: Final = (
 _MIN_SEQUENCES: Final = 3
 """So many characters that are UTF-8 by accident, and none that is not, do not happen."""
 _MAX_ROUNDS: Final = 3
-_NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
-_MULTI_BYTE: Final = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
-_QUOTED: Final = re.compile(
+_NOT_ASCII: Final = compile_re(r"[^\x00-\x7f]+")
+_MULTI_BYTE: Final = compile_re(rb"[\xc2-\xf4][\x80-\xbf]+")
+_QUOTED: Final = compile_re(
     r"[\"'“‘„‚«(`]([^\x00-\x7f“”‘„‚«»\s]{2,12})[\"'”’“‘»)`]|[\"'“«(`]([ÂÃâÐÑ][^\x00-\x7f\s]{1,3})[\"'”»)`]"
 )
-_SURROGATE_PAIR: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]")
-_C1_CONTROL: Final = re.compile("[\x80-\x84\x86-\x9f]")  # NEL, the one between, is a line break that some systems write
+_SURROGATE_PAIR: Final = compile_re("[\ud800-\udbff][\udc00-\udfff]")
+_C1_CONTROL: Final = compile_re("[\x80-\x84\x86-\x9f]")  # NEL, the one between, is a line break that some systems write
 
 
 def repair_extraction(extraction: Extraction) -> Extraction:
