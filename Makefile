@@ -10,8 +10,12 @@ READY := $(VENV)/.ready
 # pip-audit brings thirty packages that nothing else needs, so it has an environment of its own.
 AUDIT_VENV := .venv-audit
 PIP_AUDIT := pip-audit==2.10.1
+# The interpreter that the functions run on, and the machine.
+LAMBDA_PYTHON ?= python3.13
+ARCHITECTURE ?= arm64
+FUNCTIONS := IngestFunction TranslateFunction RecordFailureFunction
 
-.PHONY: demo test check bench format quality translation faults hostile fuzz game-day calibration schemas constraints package sbom audit clean help
+.PHONY: demo test check bench format quality translation faults hostile fuzz game-day calibration schemas constraints package prove sizes sbom audit clean help
 
 help: ## show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -67,9 +71,16 @@ constraints: ## resolve the dependencies again and pin what was found
 	$(BIN)/python -m pip install --progress-bar on -e '.[dev,peers]'
 	$(BIN)/python -m pip freeze --exclude-editable --exclude dragoman > constraints.txt
 
-package: ## build the functions' zips for AWS (needs the AWS SAM CLI and python3.13)
-	PIP_CONSTRAINT=$(CURDIR)/constraints.txt sam build --template infra/template.yaml
-	$(PYTHON) infra/trim_packages.py .aws-sam/build
+package: ## build the functions' zips for AWS (needs the AWS SAM CLI and python3.13); ARCHITECTURE=x86_64 for the other one
+	ARCHITECTURE=$(ARCHITECTURE) LAMBDA_PYTHON=$(LAMBDA_PYTHON) sam build --template infra/template.yaml
+	$(LAMBDA_PYTHON) -m infra.packages finish .aws-sam/build --architecture $(ARCHITECTURE) $(ANNOUNCE)
+
+prove: $(READY) ## have the packages that were built for this machine do what the whole libraries do
+	for function in $(FUNCTIONS); do $(BIN)/python -m infra.packages prove .aws-sam/build/$$function --python $(LAMBDA_PYTHON) || exit 1; done
+
+sizes: $(READY) ## announce what the packages weigh now, after a change that is meant (infra/PACKAGES.md)
+	$(BIN)/python -m infra.packages sizes
+	for architecture in x86_64 arm64; do $(MAKE) --no-print-directory package ARCHITECTURE=$$architecture ANNOUNCE=--announce || exit 1; done
 
 sbom: $(READY) ## write a CycloneDX bill of materials for each function's zip into sbom/, and compare a build with it
 	$(BIN)/python infra/bill_of_materials.py sbom $(if $(wildcard .aws-sam/build/IngestFunction),--build .aws-sam/build)

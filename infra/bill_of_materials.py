@@ -10,10 +10,11 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from email.message import Message
 from functools import cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from cyclonedx.contrib.license.factories import LicenseFactory
 from cyclonedx.model import Property
@@ -175,8 +176,8 @@ def make_bill(function: str) -> str:
     }
     bill = Bom(components=components.values())
     bill.metadata.component = own
-    bill.metadata.timestamp = None  # type: ignore[assignment] - as the maker's own tool does it
-    bill.serial_number = None  # type: ignore[assignment] - the same
+    bill.metadata.timestamp = None  # type: ignore[assignment]  # as the maker's own tool does it
+    bill.serial_number = None  # type: ignore[assignment]  # the same
     bill.metadata.properties.add(Property(name="cdx:reproducible", value="true"))
     bill.register_dependency(own, [components[canonicalize_name(each.name)] for each in read_requirements(function)])
     for package in packages.values():
@@ -191,7 +192,7 @@ def compare_build(function: str, folder: Path) -> None:
         BillError: it holds something else, which the message names.
     """
     told = {package.name: package.version for package in list_packages(function).values()}
-    built = {}
+    built: dict[str, str] = {}
     for path in folder.glob("*.dist-info"):
         metadata = Distribution.at(path).metadata
         built[canonicalize_name(metadata["Name"])] = metadata["Version"]
@@ -208,7 +209,8 @@ def _find(name: str) -> Installed:
         found = distribution(name)
     except PackageNotFoundError as error:
         raise BillError(f"{name} is not installed, so that what it needs is not known.") from error
-    licence = found.metadata.get("License-Expression") or found.metadata.get("License") or ""
+    metadata = cast("Message", found.metadata)
+    licence = metadata.get("License-Expression") or metadata.get("License") or ""
     return Installed(found.version, licence, tuple(found.requires or ()))
 
 

@@ -5,6 +5,9 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from dragoman.bootstrap import ingest_delivery
+from dragoman.snapshot import keep_ingest_ready
+
+keep_ingest_ready()
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

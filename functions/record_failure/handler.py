@@ -5,6 +5,9 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from dragoman.bootstrap import failure_delivery
+from dragoman.snapshot import keep_failure_ready
+
+keep_failure_ready()
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

@@ -5,6 +5,9 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from dragoman.bootstrap import translate_delivery
+from dragoman.snapshot import keep_translate_ready
+
+keep_translate_ready()
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
