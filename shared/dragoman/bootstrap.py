@@ -5,18 +5,18 @@ import logging
 import os
 from collections.abc import Sequence
 from functools import cache, partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
-import boto3
 import msgspec
-from aws_lambda_powertools import Logger, Metrics, Tracer
+from aws_lambda_powertools import Logger, Metrics
 
 from dragoman.article import RecordHint, RevisionJob, Subject, Topic, TranslationJob
+from dragoman.clients import open_client
 from dragoman.delivery import Act, AnyTopic, Delivery, Handling, Read
-from dragoman.engine_makers import AWS
 from dragoman.errors import UnreadableMessageError
 from dragoman.events import read_hints, read_work, write_hint, write_job
 from dragoman.jobs import QueueServices, SqsQueue
+from dragoman.late import Late
 from dragoman.messages import Occasion
 from dragoman.outcome_log import OutcomeLog
 from dragoman.record_hints import follow_hint
@@ -24,6 +24,7 @@ from dragoman.redelivery import QueuesOwnTime, Redelivery, SqsRedelivery
 from dragoman.report import Report
 from dragoman.settings import Bounds, Settings
 from dragoman.store import ObjectStore, S3Store
+from dragoman.tracing import Tracing, open_tracer
 from dragoman.unreadable import keep_unreadable
 
 if TYPE_CHECKING:
@@ -151,20 +152,14 @@ def quiet_libraries() -> None:
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
-def open_tracer() -> Tracer:
-    """Traces of the calls of AWS alone: of a call over HTTP a trace would hold the address, and some engines' addresses
-    hold the text."""
-    return Tracer(patch_modules=("botocore",))
-
-
 def open_store() -> S3Store:
-    """S3, with the credentials and the region that boto3 finds."""
-    return S3Store(boto3.client("s3", config=AWS))
+    """S3, with the credentials and the region that botocore finds."""
+    return S3Store(open_client("s3"))
 
 
 def _open_queues() -> "SQSClient":
-    """SQS. To make a client takes 20 ms of a cold start: each function has one."""
-    return boto3.client("sqs", config=AWS)
+    """SQS. To make a client takes 20 ms of a cold start: each function has one, and only when it sends something."""
+    return cast("SQSClient", Late(lambda: open_client("sqs")))
 
 
 def _queue_services(settings: Settings, client: "SQSClient") -> QueueServices:
@@ -187,7 +182,7 @@ def _deliver(
         feed.redelivery,
         feed.gives_up_after,
     )
-    return Delivery(handling, OutcomeLog(logger, Metrics()), open_tracer())
+    return Delivery(handling, OutcomeLog(logger, Metrics()), Tracing(open_tracer))
 
 
 def _only_of(bucket: str, read: Read[AnyTopic]) -> Read[AnyTopic]:

@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-import boto3
 from aws_lambda_powertools import Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from botocore.config import Config
 
+from dragoman.clients import open_client
 from dragoman.engine_makers import build_engines, make_firefox
 from dragoman.settings import Settings
 from dragoman.translation.budget import Budget, BudgetedEngine, BudgetLimits, LocalBudget
@@ -40,7 +40,10 @@ def build_chain(settings: Settings, models: ModelSource) -> Chain:
 
 
 def _guard(engine: Engine, settings: Settings, budget: Budget | None = None) -> Engine:
-    """An engine behind its circuit breaker and its pace, and a paid one behind the budget."""
+    """An engine behind its circuit breaker and its pace, and a paid one behind the budget. What is in the process
+    neither hangs nor throttles: it fails only by its models, which is no reason for a rest."""
+    if engine.is_in_process:
+        return engine
     if budget is not None and engine.usd_per_million_characters > 0:
         engine = BudgetedEngine(engine, budget)
     return GuardedEngine(engine, settings.engine_deadline_seconds)
@@ -69,4 +72,4 @@ def _memory(settings: Settings) -> TranslationMemory | None:
 def _open_tables(attempts: int) -> "DynamoDBClient":
     """DynamoDB answers in milliseconds; while it does not, an article waits."""
     config = Config(connect_timeout=1, read_timeout=1, retries={"mode": "standard", "total_max_attempts": attempts})
-    return boto3.client("dynamodb", config=config)
+    return open_client("dynamodb", config)

@@ -9,9 +9,6 @@ from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from aws_lambda_powertools import Tracer
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from dragoman.article import Outcome, Topic
@@ -21,6 +18,7 @@ from dragoman.outcome_log import OutcomeLog
 from dragoman.redelivery import Redelivery
 from dragoman.report import Report
 from dragoman.stopwatch import SecondsLeft, Stopwatch
+from dragoman.tracing import Tracing
 from dragoman.usage import add_usage
 
 AnyTopic = TypeVar("AnyTopic", bound=Topic)
@@ -38,10 +36,6 @@ RESERVED_SECONDS = 25.0
 """Kept back of the invocation's time for writing what was done: one request to S3 that hangs, with its retries."""
 
 
-class _ComesBack(Exception):  # noqa: N818 - tells the batch, and nobody else
-    """A message has to be delivered again. It says no more: the batch's own logger writes down what it is given."""
-
-
 class Handling(msgspec.Struct, Generic[AnyTopic], frozen=True):
     """What one function does with the messages of its queue."""
 
@@ -57,35 +51,34 @@ class Handling(msgspec.Struct, Generic[AnyTopic], frozen=True):
 class Delivery(Generic[AnyTopic]):
     """Hands the messages of a batch to a story and tells what became of them."""
 
-    def __init__(self, handling: Handling[AnyTopic], log: OutcomeLog, tracer: Tracer) -> None:
+    def __init__(self, handling: Handling[AnyTopic], log: OutcomeLog, tracing: Tracing) -> None:
         self._handling = handling
         self._log = log
-        # An answer and an error's message may not go into a trace.
-        self._handle = tracer.capture_lambda_handler(self._handle_batch, capture_response=False, capture_error=False)
+        self._tracing = tracing
 
     def handle(self, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         """Process an SQS event; the answer names the messages that the queue must deliver again."""
         with self._log.batch(context.aws_request_id):
-            answer: dict[str, Any] = self._handle(event, context)
-            return answer
+            return self._tracing.run(self._handle_batch, event, context)
 
     def _handle_batch(self, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         def seconds_left() -> float:
             return context.get_remaining_time_in_millis() / 1000 - RESERVED_SECONDS
 
-        def handle_record(record: SQSRecord) -> None:
-            self._handle_message(read_message(record.raw_event), seconds_left)
+        messages = [read_message(record) for record in event["Records"]]
+        coming_back = [message.id for message in messages if self._handle_message(message, seconds_left)]
+        return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in coming_back]}
 
-        processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
-        return dict(process_partial_response(event, handle_record, processor, context))
+    def _handle_message(self, message: Message, seconds_left: SecondsLeft) -> bool:
+        """Every topic of the message ends in an outcome of its own; one that must come back brings all back.
 
-    def _handle_message(self, message: Message, seconds_left: SecondsLeft) -> None:
-        """Every topic of the message ends in an outcome of its own; one that must come back brings all back."""
+        Returns:
+            Whether the queue must deliver it again.
+        """
         topics, has_failed = self._read(message)
         for topic in topics:
             has_failed |= self._handle_topic(topic, Occasion(message, seconds_left, []))
-        if has_failed:
-            raise _ComesBack from None
+        return has_failed
 
     def _read(self, message: Message) -> tuple[Sequence[AnyTopic], bool]:
         """What a message is about, as far as it can be read, and whether it has to come back for the rest."""

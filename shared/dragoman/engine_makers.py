@@ -2,19 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING
 
-import boto3
-from botocore.config import Config
-
+from dragoman.clients import PATIENT
 from dragoman.settings import Settings
 from dragoman.translation.engine import Engine
 from dragoman.translation.engines.keys import Key, open_key
 from dragoman.translation.models.library import ModelLibrary, ModelSource
 
-AWS: Final = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3})
-"""S3, SQS and whoever keeps keys answer in milliseconds. A call that hangs ends after 3 x 7 s, within every function's
-time-out; the queue tries again later."""
+if TYPE_CHECKING:
+    import boto3
 
 
 def build_engines(settings: Settings, models: ModelSource) -> tuple[Engine, ...]:
@@ -77,9 +74,16 @@ def _amazon(settings: Settings) -> Engine:
         create_client,
     )
 
-    client = LateClient(lambda: create_client(boto3.Session(), settings.engine_deadline_seconds))
+    client = LateClient(lambda: create_client(_open_session(), settings.engine_deadline_seconds))
     return AmazonEngine(client, settings.amazon_terminology)
 
 
 def _key(place: str, setting: str) -> Key:
-    return open_key(place, setting, boto3.Session, AWS)
+    return open_key(place, setting, _open_session, PATIENT)
+
+
+def _open_session() -> "boto3.Session":
+    """What Powertools' parameters, and Amazon Translate, are asked with."""
+    import boto3  # noqa: PLC0415 - see build_engines
+
+    return boto3.Session()

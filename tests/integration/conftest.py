@@ -11,6 +11,7 @@ import pytest
 from moto import mock_aws
 
 from dragoman import bootstrap
+from dragoman.clients import open_session
 from dragoman.model_store.packaged_models import PackagedModels
 from dragoman.translation.models.catalog import CATALOG_KEY
 from tests.integration.cloud_on_moto import (
@@ -74,6 +75,7 @@ def start_functions() -> None:
     """Forget everything that the functions built, as a cold start does."""
     for delivery in (bootstrap.ingest_delivery, bootstrap.translate_delivery, bootstrap.failure_delivery):
         delivery.cache_clear()
+    open_session.cache_clear()
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import StringIO
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 import msgspec
 import pytest
@@ -23,9 +23,9 @@ from dragoman.outcome_log import OutcomeLog, describe_report
 from dragoman.records import article_id
 from dragoman.redelivery import LATE_SECONDS, SOON_SECONDS, QueuesOwnTime, SqsRedelivery
 from dragoman.report import Report
+from dragoman.tracing import Tracing
 
 SOURCE = ObjectAddress("dragoman-input", "a b.txt")
-Handler = TypeVar("Handler", bound=Callable[..., object])
 SECRET = "The minister's unpublished words."
 
 
@@ -43,13 +43,9 @@ class FakeContext:
         return self.remaining_milliseconds
 
 
-class FakeTracer:
-    """Traces nothing; the real one opens a socket."""
-
-    def capture_lambda_handler(self, handler: Handler, *, capture_response: bool, capture_error: bool) -> Handler:
-        assert not capture_response, "an answer may not go into a trace"
-        assert not capture_error, "an error's message may not either"
-        return handler
+def refuse() -> Any:
+    """Stands for the tracer of an invocation that nobody traces."""
+    raise AssertionError("a tracer was opened")
 
 
 class Told:
@@ -83,6 +79,10 @@ def read(body: str) -> Sequence[Subject]:
     return [Subject(ObjectAddress(SOURCE.bucket, key)) for key in body.split()]
 
 
+class Panic(BaseException):
+    """As a library in Rust raises it."""
+
+
 class Story:
     """A story whose end is told by its subject's key."""
 
@@ -106,6 +106,8 @@ class Story:
                 raise ContentionError("8 rounds lost")
             case "crash":
                 raise ValueError(SECRET)
+            case "panic":
+                raise Panic(SECRET)
             case "translated":
                 usage = (Usage("firefox", 90, 0.0), Usage("amazon", 10, 0.00015, 30))
                 spent = {"segment": 1.26, "translate": 20.0}
@@ -185,7 +187,7 @@ class Deliver:
         metrics = Metrics(namespace="Dragoman", service="test")
         redelivery = SqsRedelivery(cast("Any", self.waits), "https://queue", 4)
         handling = Handling(read, self.story, self.shelf, redelivery, self.gives_up_after)
-        delivery = Delivery(handling, OutcomeLog(logger, metrics), cast("Any", FakeTracer()))
+        delivery = Delivery(handling, OutcomeLog(logger, metrics), Tracing(refuse))
         self._capsys.readouterr()
         answer = delivery.handle(make_event(*bodies, receives=receives), cast("Any", FakeContext()))
         captured = self._capsys.readouterr()
@@ -224,6 +226,21 @@ def test_message_that_met_a_transient_error_is_delivered_again_and_the_others_ar
 
 def test_batch_in_which_everything_fails_is_answered_and_not_raised(deliver: Deliver) -> None:
     assert deliver("transient", "contention", "crash").retried == ["message-0", "message-1", "message-2"]
+
+
+@pytest.mark.filterwarnings("ignore:No application metrics")
+def test_batch_of_nothing_is_answered(deliver: Deliver) -> None:
+    assert deliver().retried == []
+
+
+def test_what_is_no_error_to_deal_with_ends_the_invocation_and_leaves_the_metrics(
+    deliver: Deliver, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Lambda gives the whole batch back."""
+    with pytest.raises(Panic):
+        deliver("ingested", "panic")
+    (metrics,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert metrics["ingested"] == [1.0]
 
 
 def test_crash_is_delivered_again_and_told_without_the_errors_message(deliver: Deliver) -> None:

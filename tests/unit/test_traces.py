@@ -11,7 +11,7 @@ import boto3
 from aws_xray_sdk.core import xray_recorder
 from aws_xray_sdk.core.context import Context
 from botocore.stub import ANY, Stubber
-from dragoman.bootstrap import open_tracer
+from dragoman.tracing import open_tracer
 
 sent = []
 class Emitter:

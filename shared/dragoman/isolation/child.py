@@ -1,13 +1,13 @@
 """The child process: reads requests from one pipe, answers into another, and does nothing else.
 
 Run as `python -m dragoman.isolation.child MODULE PARENT MEMORY_BYTES`. The module has `answer(request, content)`, bytes
-to bytes, and `warm_up()`, which imports step by step, between its `yield`s, what the first request is likely to need.
+to bytes, and `warm_up(name)`, which imports step by step, between its `yield`s, what a request about something of that
+name is likely to need: while the parent fetches it.
 """
 
 import os
 import select
 import sys
-import traceback
 from importlib import import_module
 from typing import Final, NoReturn
 
@@ -18,8 +18,15 @@ from dragoman.isolation.confinement import (
     limit_resources,
     measure_peak_bytes,
 )
-from dragoman.isolation.frames import ANSWER, NO_CONTENT, REQUEST, SAME_CONTENT, Status
+from dragoman.isolation.frames import ANSWER, EXPECTED, NO_CONTENT, REQUEST, SAME_CONTENT, Status
 from dragoman.isolation.system_calls import filter_system_calls
+
+_CHUNK_BYTES: Final = 1_048_576
+"""What a pipe holds at most; see `process.py`."""
+
+_WARM_UP_SECONDS: Final = 30
+"""Of work, for getting ready: it takes 0.1 to 1. What the last request has left of its own must not end the child here:
+the next document would have to answer for it."""
 
 _WORN_SHARE: Final = 0.5
 """Of the memory that is allowed: a child that has held more makes room for a fresh one."""
@@ -31,7 +38,7 @@ class Child:
     def __init__(self, module: str, memory_bytes: int) -> None:
         # The work's own output must neither reach the log, since it may quote the text, nor the pipes.
         # They close when the process has ended, not while it is ending: the parent kills what has closed them.
-        self._requests = open(os.dup(0), "rb", closefd=False)  # noqa: SIM115 - for as long as the process lives
+        self._requests = os.dup(0)
         self._answers = os.dup(1)
         _silence(0, 1)
         self._memory_bytes = memory_bytes
@@ -41,15 +48,27 @@ class Child:
     def run(self) -> None:
         """Answer until there are no more requests."""
         self._tell(Status.READY, b"")
-        for _ in self._module.warm_up():
-            if select.select([self._requests], [], [], 0)[0]:
-                break
         limit_resources(self._memory_bytes)
         _silence(2)
         filter_system_calls()
         forbid_reaching_out(self._end_reaching_out)
-        while header := self._requests.read(REQUEST.size):
-            self._answer(*REQUEST.unpack(header))
+        while header := self._read_some(REQUEST.size):
+            header += self._read(REQUEST.size - len(header))
+            request_bytes, content_bytes, seconds = REQUEST.unpack(header)
+            if content_bytes == EXPECTED:
+                self._warm_up(self._read(request_bytes))
+            else:
+                self._answer(request_bytes, content_bytes, seconds)
+
+    def _warm_up(self, name: bytes) -> None:
+        """Best effort: what can't be imported shows when it is needed."""
+        allow_seconds(_WARM_UP_SECONDS)
+        try:
+            for _ in self._module.warm_up(name.decode(errors="replace")):
+                if select.select([self._requests], [], [], 0)[0]:
+                    break
+        except Exception:  # noqa: BLE001 - see above
+            return
 
     def _answer(self, request_bytes: int, content_bytes: int, seconds: int) -> None:
         try:
@@ -69,10 +88,19 @@ class Child:
             self._tell_answer(answer)
 
     def _read(self, size: int) -> bytes:
-        content = self._requests.read(size)
-        if len(content) < size:
-            os._exit(1)  # the parent has gone
-        return content
+        parts: list[bytes] = []
+        while size:
+            part = self._read_some(size)
+            if not part:
+                os._exit(1)  # the parent has gone
+            parts.append(part)
+            size -= len(part)
+        return parts[0] if len(parts) == 1 else b"".join(parts)
+
+    def _read_some(self, size: int) -> bytes:
+        """What there is, as soon as there is any; nothing at the end. Not through a buffer: what waits in the pipe has
+        to show there."""
+        return os.read(self._requests, min(size, _CHUNK_BYTES))
 
     def _tell_answer(self, answer: bytes) -> None:
         peak = measure_peak_bytes()
@@ -97,6 +125,8 @@ class Child:
 
 def _describe(error: Exception) -> bytes:
     """Name and place, without the error's message, which might quote the text."""
+    import traceback  # noqa: PLC0415 - start-up time
+
     places = traceback.format_tb(error.__traceback__)[-3:]
     return "\n".join([type(error).__name__, *(" ".join(place.split()) for place in places)]).encode(errors="replace")
 

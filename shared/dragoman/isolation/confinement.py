@@ -45,7 +45,7 @@ def die_with(parent: int) -> None:
 def limit_resources(memory_bytes: int) -> None:
     """Bound the memory, and allow no core dump, which would hold the text, no file and no further process.
 
-    Threads count as processes, so that libraries with threads of their own have to be imported before.
+    Threads count as processes: what is imported later may begin none.
     """
     _lower(resource.RLIMIT_CORE, 0)
     _lower(resource.RLIMIT_FSIZE, 0)

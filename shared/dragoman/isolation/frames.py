@@ -10,6 +10,8 @@ NO_CONTENT: Final = -1
 SAME_CONTENT: Final = -2
 """Instead of a content's length: the request is about what the last one was about. A container of 30 MB goes through
 the pipe once, not once for each of its items."""
+EXPECTED: Final = -3
+"""Instead of a content's length: this is no request, but the name of what the next one will be about. No answer."""
 
 ANSWER: Final = struct.Struct("<BQ")
 """Before an answer: a Status, and how many bytes it has."""

@@ -21,6 +21,10 @@ PATIENCE_SECONDS: Final = 600.0
 """How long, on the clock, a child may take at most. The system ends what works without end; this is for what waits, and
 for callers that have no end of their own. A tenth of a processor is enough for the usual bound."""
 
+_EXPECT_SECONDS: Final = 0.1
+_MAX_NAME_BYTES: Final = 1_024
+"""A key of S3 is no longer, and an empty pipe holds 64 kB: a name goes into it at once."""
+
 _MEMORY_SHARE: Final = 0.8
 """Libraries in C and Rust that are refused memory end the process. One that held this much of its bound, and crashed,
 is taken to have been one of them."""
@@ -56,6 +60,16 @@ class Isolated:
         """Start the child, which gets ready while the caller does something else. An error shows at the first work."""
         with self._turn:
             self._start()
+
+    def expect(self, name: str) -> None:
+        """Have the child get ready for work on something of this name, while the caller fetches it. An error shows at
+        the work."""
+        with self._turn:
+            try:
+                told = name.encode(errors="replace")[-_MAX_NAME_BYTES:]
+                self._ensure_child().expect(told, time.monotonic() + _EXPECT_SECONDS)
+            except (SilentError, GoneError, OSError):  # half of it may be in the pipe
+                self._discard()
 
     def close(self) -> None:
         """End the child; the next work starts another."""

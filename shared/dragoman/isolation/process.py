@@ -16,7 +16,7 @@ from typing import Final
 
 import msgspec
 
-from dragoman.isolation.frames import ANSWER, NO_CONTENT, REQUEST, SAME_CONTENT, Status
+from dragoman.isolation.frames import ANSWER, EXPECTED, NO_CONTENT, REQUEST, SAME_CONTENT, Status
 
 _CHUNK_BYTES: Final = 1_048_576
 """What a pipe may be made to hold without privileges: its default, 64 kB, takes twice as long for large files."""
@@ -121,6 +121,15 @@ class ChildProcess:
         """
         if not self._is_ready:
             self._is_ready = self._receive(deadline).status is Status.READY
+
+    def expect(self, name: bytes, deadline: float) -> None:
+        """Say what the next request will be about; its answer is not waited for, because there is none.
+
+        Raises:
+            SilentError: the pipe is full.
+            GoneError: it has ended.
+        """
+        self._send(REQUEST.pack(len(name), EXPECTED, 0) + name, deadline)
 
     def ask(self, request: bytes, content: bytes | None, seconds: int, deadline: float) -> Answer:
         """Its answer. `content` is not sent again where it is the very object that was sent last.

@@ -31,7 +31,10 @@ class Job(msgspec.Struct, frozen=True):
 
 
 class Reader(Protocol):
-    """Reads files. Each method may raise ChildUnavailableError, which is transient: later it may do."""
+    """Reads files. Each method but the first may raise ChildUnavailableError, which is transient: later it may do."""
+
+    def expect(self, name: str) -> None:
+        """Get ready for a file of this name, while the caller fetches it."""
 
     def read_file(self, job: Job) -> Article | Container | Rejection:
         """An article, the list of a container's items, or the reason why there is neither."""

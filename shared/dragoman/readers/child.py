@@ -1,7 +1,8 @@
 """What the child process of a reader does: `dragoman.isolation.child` runs it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import import_module
+from pathlib import PurePosixPath
 from typing import Final
 
 from dragoman.article import Article, Container, Reference, Rejection, SourceObject
@@ -22,18 +23,30 @@ from dragoman.readers.messages import (
 from dragoman.reading_rules import Reading
 from dragoman.stopwatch import Stopwatch
 
-_LIKELY_MODULES: Final = ("simhash", "ftfy", "dragoman.extraction.web.html", "dragoman.extraction.web.main_text")
-"""What every article, and every page, needs; in the order of need."""
+_PAGE: Final = ("web.html", "web.main_text")
+_MODULES: Final[Mapping[str, tuple[str, ...]]] = {
+    **dict.fromkeys((".html", ".htm", ".xhtml", ".mht", ".mhtml"), _PAGE),
+    **dict.fromkeys((".rss", ".atom"), ("feeds.splitter", *_PAGE)),
+    ".docx": ("office.docx", "web.html"),
+    ".eml": ("mail.reader",),
+    ".epub": ("office.epub", "web.html"),
+    ".json": ("structured.reader",),
+    ".md": ("plain.markdown",),
+    ".odt": ("office.odt",),
+    ".pdf": ("pdf.reader",),
+    ".rtf": ("office.rtf",),
+}
+"""What a file with such an ending needs, of `dragoman.extraction`. A name is a hint: the content decides."""
 
 _READER: Final = DirectReader()
 
 
-def warm_up() -> Iterator[None]:
-    """Import, step by step, what the first file is likely to need."""
+def warm_up(name: str) -> Iterator[None]:
+    """Import, step by step, what a file of this name is likely to need."""
     load_identifier()
-    for module in _LIKELY_MODULES:
+    for module in _MODULES.get(PurePosixPath(name.lower()).suffix, ()):
         yield
-        import_module(module)
+        import_module(f"dragoman.extraction.{module}")
 
 
 def answer(request: bytes, content: bytes | None) -> bytes:

@@ -5,7 +5,6 @@ from dragoman.extraction.containers import Part, describe_item
 from dragoman.readers import Job
 from dragoman.reading import find_item, read_file, read_item
 from dragoman.reading_rules import Reading
-from dragoman.reference_files import read_reference_file
 
 
 class DirectReader:
@@ -14,6 +13,9 @@ class DirectReader:
     def __init__(self) -> None:
         self._sought: tuple[SourceObject, bytes | None, str, Reading] | None = None
         self._found: tuple[SourceObject, Part] | None = None
+
+    def expect(self, name: str) -> None:
+        """See Reader. There is nobody who could do it meanwhile."""
 
     def read_file(self, job: Job) -> Article | Container | Rejection:
         """See Reader."""
@@ -38,6 +40,8 @@ class DirectReader:
 
     def read_reference(self, job: Job, kind: ReferenceKind) -> Reference | Rejection:
         """See Reader."""
+        from dragoman.reference_files import read_reference_file  # noqa: PLC0415 - few files are any
+
         return read_reference_file(job.source, job.body, kind, job.reading, job.watch)
 
     def _find(self, job: Job, item: str) -> tuple[SourceObject, Part] | None:

@@ -41,6 +41,10 @@ class IsolatedReader:
         """Start the child, so that it is ready when the first file comes."""
         self._isolated.start()
 
+    def expect(self, name: str) -> None:
+        """See Reader."""
+        self._isolated.expect(name)
+
     def close(self) -> None:
         """End the child; the next file starts another."""
         self._isolated.close()

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 
 
-def warm_up() -> Iterator[None]:
+def warm_up(name: str) -> Iterator[None]:
     yield
 
 

@@ -3,6 +3,7 @@
 import ctypes
 import hashlib
 import os
+import resource
 import socket
 import stat
 import subprocess
@@ -15,14 +16,24 @@ from dragoman.isolation.frames import ANSWER, Status
 
 SECRET = "The mayor has resigned."  # stands for a text
 _DONE: list[bytes] = []
+_EXPECTED: list[str] = []
 
 
 class Panic(BaseException):
     """As a library in Rust raises it."""
 
 
-def warm_up() -> Iterator[None]:
+def warm_up(name: str) -> Iterator[None]:
+    """Notes what is expected, and does what the name says."""
+    _EXPECTED.append(name)
+    if name == "work":
+        work(0.6)
     yield
+    if name == "fail":
+        fail(None)
+    if name == "steps":
+        while True:
+            yield
 
 
 def answer(request: bytes, content: bytes | None) -> bytes:
@@ -49,6 +60,17 @@ def hoard_and_hide_it(content: bytes | None) -> bytes:
 def spin(_: bytes | None) -> None:
     while True:
         pass
+
+
+def work(seconds: float) -> None:
+    ends_at = time.process_time() + seconds
+    while time.process_time() < ends_at:
+        pass
+
+
+def work_almost_too_long(_: bytes | None) -> None:
+    limit, _hard = resource.getrlimit(resource.RLIMIT_CPU)
+    work(limit - time.process_time() - 0.3)
 
 
 def fail(_: bytes | None) -> None:
@@ -118,6 +140,8 @@ DEEDS: dict[str, Callable[[bytes | None], object]] = {
     "leave": lambda _: os._exit(0),
     "panic": panic,
     "spin": spin,
+    "work almost too long": work_almost_too_long,
+    "expected": lambda _: "\n".join(_EXPECTED).encode(errors="replace"),
     "sleep": lambda _: time.sleep(60),
     "nap": lambda _: time.sleep(1),
     "hoard": hoard,

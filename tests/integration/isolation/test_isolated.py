@@ -324,3 +324,53 @@ def count_children() -> int:
     """Zombies among them; the one that answers counts as well."""
     children = Path(f"/proc/self/task/{threading.get_native_id()}/children")
     return len(children.read_text().split()) if children.exists() else 0
+
+
+HOSTILE_NAMES = ("", "a.html", "\x00/../\n.pdf", "\udcff.html", "é" * 2_000, "." * 1_024, "steps", "fail")
+
+
+def test_what_is_expected_is_told_to_the_child_and_asks_for_no_answer() -> None:
+    isolated = Isolated(MODULE, BOUNDS)
+    for name in HOSTILE_NAMES:
+        isolated.expect(name)
+        assert do(isolated, "echo", name.encode(errors="replace")) == name.encode(errors="replace")
+    told = do(isolated, "expected").decode().split("\n")
+    isolated.close()
+    assert told[:2] == ["", "a.html"]
+    assert told[-2:] == ["steps", "fail"]
+    assert all(len(name) <= 1_024 for name in told)
+
+
+def test_what_is_expected_and_never_comes_is_in_nobodys_way(isolated: Isolated) -> None:
+    pid = do(isolated, "pid")
+    content = b"one" * 1000
+    assert do(isolated, "echo", content) == content
+    for _ in range(50):
+        isolated.expect("deleted.html")
+    assert do(isolated, "echo", content) == content, "the same object, which is not sent again"
+    assert do(isolated, "pid") == pid
+
+
+def test_getting_ready_ends_when_there_is_work() -> None:
+    isolated = Isolated(MODULE, BOUNDS)
+    isolated.expect("steps")  # it would never end by itself
+    assert do(isolated, "nothing", seconds_left=20) == b"done"
+    isolated.close()
+
+
+def test_a_child_that_ends_while_it_gets_ready_makes_room_for_another(isolated: Isolated) -> None:
+    pid = int(do(isolated, "pid"))
+    isolated.expect("steps")
+    os.kill(pid, signal.SIGKILL)
+    assert int(do(isolated, "pid")) != pid
+    isolated.expect("a.html")
+    assert do(isolated, "nothing") == b"done"
+
+
+def test_the_time_that_one_document_took_does_not_end_the_child_that_gets_ready_for_the_next() -> None:
+    isolated = Isolated(MODULE, BOUNDS)
+    pid = do(isolated, "pid")
+    do(isolated, "work almost too long")
+    isolated.expect("work")
+    assert do(isolated, "pid") == pid
+    isolated.close()

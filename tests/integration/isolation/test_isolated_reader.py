@@ -1,6 +1,9 @@
 """Documents in a child process: the same records as here, and for what is too much for it a rejection, once."""
 
 import json
+import os
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -41,7 +44,6 @@ LONG_TEXT: Final = "\n\n".join([" ".join(PROSE.split())] * 5_500).encode()
 """A sound text of 1.9 MB, which takes 3 s of work."""
 MANY_LINES: Final = b"\n".join(json.dumps({"id": place, "body": PROSE * 41}).encode() for place in range(1_990))
 """29 MB of sound JSON Lines, which are in memory several times while they are split."""
-SHORT_PAGE: Final = b"<html><body><p>The harbour will close for the winter.</p></body></html>"
 SPARE_BYTES: Final = 8_000_000
 
 
@@ -75,9 +77,9 @@ def short() -> Iterator[IsolatedReader]:
 
 @pytest.fixture(scope="module")
 def small() -> Iterator[IsolatedReader]:
-    """One whose bounds leave little beside what the libraries take."""
+    """One whose bounds leave little beside what an archive with a text takes."""
     measured = IsolatedReader(WIDE)
-    for _ in read_records(measured, describe("a.zip", pack(a_txt=PROSE.encode(), b_html=SHORT_PAGE))):
+    for _ in read_records(measured, describe("a.zip", pack(a_txt=PROSE.encode()))):
         child = measured._isolated._child
     assert child is not None
     peak = int(Path(f"/proc/{child.pid}/status").read_text().partition("VmPeak:")[2].split()[0]) * 1024
@@ -221,3 +223,29 @@ def test_too_complex_is_final_within_its_bounds_and_what_was_read_is_final_withi
     assert desk.output_keys() == ["articles/a.txt.json"]
     assert take_in(desk, short, SHORT) is Outcome.UNCHANGED
     assert desk.output_keys() == ["articles/a.txt.json"]
+
+
+@pytest.mark.parametrize("expected", ["a.pdf", "a.html", "", "\udcff\x00.docx"])
+def test_whatever_is_expected_a_document_is_read_as_what_it_is(wide: IsolatedReader, expected: str) -> None:
+    job = describe("a.txt", PROSE.encode())
+    wide.expect(expected)
+    assert wide.read_file(job) == DirectReader().read_file(job)
+
+
+BEGIN_TO_READ: Final = """
+import os
+from dragoman.readers.child import _MODULES, warm_up
+for ending in _MODULES:
+    list(warm_up("a" + ending))
+print(len(_MODULES), len(os.listdir("/proc/self/task")))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists threads")
+def test_nothing_that_readers_import_begins_a_thread_which_the_confinement_forbids() -> None:
+    """Tests may run as root, whom the system lets begin some."""
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(ROOT / "shared")}
+    done = subprocess.run([sys.executable, "-c", BEGIN_TO_READ], env=environment, capture_output=True, check=True)
+    endings, threads = map(int, done.stdout.split())
+    assert endings > 10
+    assert threads == 1

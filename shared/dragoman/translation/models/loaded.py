@@ -46,6 +46,9 @@ class BoundedMemory:
             kept: names that must stay, because they are used together with this one.
         """
         is_held = name in self._held
+        if is_held and self.bytes <= self._max_bytes:
+            self._held.move_to_end(name)
+            return cast("T", self._held[name].thing)
         self._make_room(0 if is_held else size, {name, *kept})
         if not is_held:
             self._held[name] = Held(load(), size)

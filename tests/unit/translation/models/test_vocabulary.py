@@ -1,12 +1,13 @@
 import pytest
 
+from dragoman.errors import EngineError
 from dragoman.model_store.packaged_models import PACKAGED_CATALOG, PackagedModels
 from dragoman.translation.models.vocabulary import Vocabulary
 
 
 @pytest.fixture(scope="module")
 def english() -> Vocabulary:
-    return Vocabulary(PackagedModels().read(PACKAGED_CATALOG.models[0].source_vocabulary.key))
+    return Vocabulary(PackagedModels().read(PACKAGED_CATALOG.models[0].source_vocabulary.key), "vocab.spm")
 
 
 @pytest.mark.parametrize("character", [*"aZ9é$%&.,'\"-", " ", "１", "ﬁ"])
@@ -30,5 +31,5 @@ def test_words_weigh_by_how_usual_they_are(english: Vocabulary, likelier: str, o
 
 
 def test_file_that_is_no_vocabulary_is_refused() -> None:
-    with pytest.raises(RuntimeError):
-        Vocabulary(b"no vocabulary")
+    with pytest.raises(EngineError, match=r"vocab\.spm"):
+        Vocabulary(b"no vocabulary", "vocab.spm")
