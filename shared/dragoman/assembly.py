@@ -1,13 +1,12 @@
-"""An article to its sentences, and translated sentences to a record. Pure."""
+"""Translated sentences to a record. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import groupby
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 
 from dragoman.article import (
-    CELL_SEPARATOR,
     Article,
     EngineFailure,
     Failure,
@@ -20,80 +19,41 @@ from dragoman.article import (
     Translation,
     TranslationLanguage,
 )
+from dragoman.cutting import CutArticle, Place
 from dragoman.datelines import is_bare_dateline, skip_dateline
 from dragoman.enrichment import count
 from dragoman.errors import EngineError, EngineReason, FailureReason, UntranslatableError
 from dragoman.jobs import describe_redrive
 from dragoman.joining import join_targets
 from dragoman.records import article_id, compute_digest, compute_fingerprint
-from dragoman.segmentation import segment, segment_row
 from dragoman.titles import derive_title
 from dragoman.translation.article_run import BUDGET, ChainResult
-from dragoman.translation.guidance import NO_GUIDANCE, Guidance
-from dragoman.translation.guidance.corrections import join_corrected
-from dragoman.translation.sentences import Sentence, is_left
+from dragoman.translation.guidance import Guidance
+from dragoman.translation.sentences import is_left
 
 INVOCATION: Final = "invocation"
 """Named instead of an engine where the function's own time ended."""
-
-Place = int | Literal["title", "subtitle"]
-"""What a sentence is of: a paragraph by its number, or what stands above them."""
 
 
 class Assignment(msgspec.Struct, frozen=True):
     """An article, what to translate it into, what people have laid down for it, and the translation's fingerprint."""
 
-    article: Article
+    cut: CutArticle
     target: str
     fingerprint: str
     guidance: Mapping[str, Guidance] = {}
     """By source language; none for a language that nothing is laid down for."""
 
     @property
+    def article(self) -> Article:
+        """What is to be translated."""
+        return self.cut.article
+
+    @property
     def traits(self) -> Mapping[str, str]:
         """What a record says of its guidance, so that a walk after a new glossary redoes what that touches, and not
         whatever another release or another engine would say otherwise by now."""
         return {"guidance": compute_digest(self.guidance) if self.guidance else "none"}
-
-
-class Block(msgspec.Struct, frozen=True):
-    """A paragraph, a title or a subtitle in its pieces, which put together are its text."""
-
-    place: Place
-    language: str
-    pieces: tuple[str, ...]
-
-
-def cut_blocks(article: Article, max_characters: int) -> Iterator[Block]:
-    """Title and subtitle, then each paragraph, cut into sentences; none crosses a paragraph's end.
-
-    A derived title is not translated: it is derived again from the translation.
-    """
-    head: list[tuple[Place, Paragraph]] = []
-    if article.title_origin != "derived":
-        head.append(("title", Paragraph(article.title)))
-    if article.metadata.subtitle:
-        head.append(("subtitle", Paragraph(article.metadata.subtitle)))
-    for place, paragraph in (*head, *enumerate(article.paragraphs)):
-        language = paragraph.language or article.language.code
-        cut = segment_row if paragraph.kind == "table-row" else segment
-        yield Block(place, language, cut(paragraph.text, language, max_characters))
-
-
-def split_article(article: Article, max_characters: int, guidance: Mapping[str, Guidance] = {}) -> tuple[Sentence, ...]:
-    """The sentences of an article in its order. Several that are corrected together are one."""
-    return tuple(
-        _place(block.place, piece.strip(), block.language)
-        for block in cut_blocks(article, max_characters)
-        for piece in join_corrected(block.pieces, guidance.get(block.language, NO_GUIDANCE).corrections)
-        if piece.strip() and piece != CELL_SEPARATOR  # white space behind a bound may be a piece of its own
-    )
-
-
-def _place(place: Place, text: str, language: str) -> Sentence:
-    if isinstance(place, int):
-        return Sentence(place, text, language)
-    return Sentence(None, text, language, place)
 
 
 def assemble(assignment: Assignment, result: ChainResult) -> Translation:

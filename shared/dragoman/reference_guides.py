@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from dragoman.article import Article, Reference, ReferenceEntry, ReferenceKind
-from dragoman.assembly import Block, cut_blocks
+from dragoman.article import Reference, ReferenceEntry, ReferenceKind
+from dragoman.cutting import Block, CutArticle
 from dragoman.language import is_same_language
 from dragoman.translation.guidance import NO_GUIDANCE, Guidance, TermMatcher
 from dragoman.translation.guidance.corrections import find_corrections
@@ -14,7 +14,7 @@ from dragoman.translation.guidance.reference_choice import choose_corrections, c
 class Guide(Protocol):
     """Knows what people have laid down for translations."""
 
-    def guide(self, article: Article, target: str, max_segment_characters: int) -> Mapping[str, Guidance]:
+    def guide(self, cut: CutArticle, target: str) -> Mapping[str, Guidance]:
         """What concerns an article, by source language: exactly the terms and corrections that its text meets.
 
         Raises:
@@ -55,12 +55,11 @@ class FixedReferences:
     def __init__(self, references: Sequence[Reference]) -> None:
         self._references = references
 
-    def guide(self, article: Article, target: str, max_segment_characters: int) -> Mapping[str, Guidance]:
+    def guide(self, cut: CutArticle, target: str) -> Mapping[str, Guidance]:
         """See Guide."""
         if not self._references:
             return {}
-        blocks = tuple(cut_blocks(article, max_segment_characters))
-        return guide_languages(blocks, target, lambda language: PairGuide(self._references, language, target))
+        return guide_languages(cut.blocks, target, lambda language: PairGuide(self._references, language, target))
 
 
 def guide_languages(

@@ -82,7 +82,6 @@ def _set_up(job: TranslationJob, services: TranslateServices, occasion: Occasion
         chain=services.chain,
         jobs=services.jobs,
         saved=SavedProgress(services.store, settings.output_bucket, job),
-        max_segment_characters=settings.max_segment_characters,
         seconds_left=occasion.seconds_left,
         watch=Stopwatch(),
         spent=occasion.spent,

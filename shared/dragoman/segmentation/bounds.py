@@ -6,9 +6,11 @@ from typing import Final
 
 import regex
 
+from dragoman.late import compile_regex
+
 # Where a sentence is cut, the best place first: each place keeps its punctuation and the space before the cut.
 _PLACES: Final = tuple(
-    regex.compile(pattern)
+    compile_regex(pattern)
     for pattern in (
         r"[;:؛]\s+|[；：]|[.!?…。！？।]+[\"'”’»」』)]*\s+",
         r"[,،]\s+|[、，]",
@@ -21,13 +23,13 @@ _PLACES: Final = tuple(
 _ADDRESS: Final = r"(?:https?://|www\.)\S+|\S+@\S+"
 _NUMBER: Final = r"\p{Sc}?\s?\d[\d.,:\u00a0\u202f ]*\d\s?%?|\p{Sc}\s?\d|\d\s?[%\p{Sc}]"
 _QUOTATION: Final = r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|「[^「」]*」|『[^『』]*』|\"[^\"]*\"|\([^()]*\)|（[^（）]*）"
-_WHOLE: Final = regex.compile(rf"{_ADDRESS}|{_NUMBER}")
-_QUOTED: Final = regex.compile(_QUOTATION)
+_WHOLE: Final = compile_regex(rf"{_ADDRESS}|{_NUMBER}")
+_QUOTED: Final = compile_regex(_QUOTATION)
 
 _MIN_SHARE: Final = 0.5
 """Of the length that all pieces would have if they were equal: a shorter one is a scrap without its context."""
 
-_CLUSTER: Final = regex.compile(r"\X")
+_CLUSTER: Final = compile_regex(r"\X")
 _LONGEST_CLUSTER: Final = 64
 """Characters that one sign on the screen may reasonably be made of; longer runs of marks are cut anywhere."""
 

@@ -3,8 +3,8 @@
 from typing import Final
 
 import msgspec
-import regex
 
+from dragoman.late import compile_regex
 from dragoman.segmentation.abbreviations import AbbreviationPatterns
 
 REACH: Final = 48
@@ -24,26 +24,26 @@ class Place(msgspec.Struct, frozen=True):
     """Whether the paragraph begins with a capital, so that its sentences are expected to."""
 
 
-_NUMBER: Final = regex.compile(r"[\p{Sc}#№]?\s?\p{Nd}|[IVXLC]+\b")
-_SMALL: Final = regex.compile(r"[\"'“‘«„»(\[\s—–-]*\p{Ll}")
-_SMALL_NAME: Final = regex.compile(r"[\"'“‘«„(\[\s]*\p{Ll}{1,2}\p{Lu}")  # iPhone, eBay, mRNA
-_CAPITAL: Final = regex.compile(r"[\"'“‘«„»(\[¿¡\s—–-]*[\p{Lu}\p{Lt}]")
-_DASH_AND_SMALL: Final = regex.compile(r"[—–-]+\s*\p{Ll}")
-_FIRST_WORD: Final = regex.compile(r"[\"'“‘«„»(\[¿¡\s—–-]*([\p{L}\p{M}]+(?:-[\p{L}\p{M}]+)*)")
-_INITIAL: Final = regex.compile(r"(?<![\p{L}\p{M}\p{N}])(?:\p{Lu}|\p{Lo}\p{M}{0,2})\.\Z")
+_NUMBER: Final = compile_regex(r"[\p{Sc}#№]?\s?\p{Nd}|[IVXLC]+\b")
+_SMALL: Final = compile_regex(r"[\"'“‘«„»(\[\s—–-]*\p{Ll}")
+_SMALL_NAME: Final = compile_regex(r"[\"'“‘«„(\[\s]*\p{Ll}{1,2}\p{Lu}")  # iPhone, eBay, mRNA
+_CAPITAL: Final = compile_regex(r"[\"'“‘«„»(\[¿¡\s—–-]*[\p{Lu}\p{Lt}]")
+_DASH_AND_SMALL: Final = compile_regex(r"[—–-]+\s*\p{Ll}")
+_FIRST_WORD: Final = compile_regex(r"[\"'“‘«„»(\[¿¡\s—–-]*([\p{L}\p{M}]+(?:-[\p{L}\p{M}]+)*)")
+_INITIAL: Final = compile_regex(r"(?<![\p{L}\p{M}\p{N}])(?:\p{Lu}|\p{Lo}\p{M}{0,2})\.\Z")
 _VOWELS: Final = "aeiouyąęóéíáúůýěöüäåæøаеёиоуыэюяіїєъαεηιουω"
-_UNSAYABLE: Final = regex.compile(
+_UNSAYABLE: Final = compile_regex(
     rf"(?V1)(?<![\p{{L}}\p{{M}}\p{{N}}])[\p{{L}}--[{_VOWELS}{_VOWELS.upper()}]]{{1,5}}\.\Z"
 )
-_LONE: Final = regex.compile(r"\s\.\Z")
+_LONE: Final = compile_regex(r"\s\.\Z")
 """A full stop that the text speaks of, or one that was typed with a space before it."""
-_NEXT_INITIAL: Final = regex.compile(r"(?:\p{Lu}|\p{Lo}\p{M}{0,2})\.")
-_DOMAIN: Final = regex.compile(r"\w\.\p{L}{2,}\.\Z")
-_LETTERS: Final = regex.compile(r"(?<![\p{L}\p{M}\p{N}])(?:\p{L}\p{M}*\.\s?){1,}\p{L}\p{M}*\.\Z")
-_ORDINAL: Final = regex.compile(r"(?<![\p{N}.,:/])\p{Nd}{1,2}\.\Z")
-_QUOTING: Final = regex.compile(r"(?:と|って)(?!\p{Han}{2})")
+_NEXT_INITIAL: Final = compile_regex(r"(?:\p{Lu}|\p{Lo}\p{M}{0,2})\.")
+_DOMAIN: Final = compile_regex(r"\w\.\p{L}{2,}\.\Z")
+_LETTERS: Final = compile_regex(r"(?<![\p{L}\p{M}\p{N}])(?:\p{L}\p{M}*\.\s?){1,}\p{L}\p{M}*\.\Z")
+_ORDINAL: Final = compile_regex(r"(?<![\p{N}.,:/])\p{Nd}{1,2}\.\Z")
+_QUOTING: Final = compile_regex(r"(?:と|って)(?!\p{Han}{2})")
 """Japanese: what follows says that the words before were said."""
-_ELLIPSIS: Final = regex.compile(r"(?:…|\.{2,})\Z")
+_ELLIPSIS: Final = compile_regex(r"(?:…|\.{2,})\Z")
 
 
 def decide(place: Place, abbreviations: AbbreviationPatterns) -> bool | None:

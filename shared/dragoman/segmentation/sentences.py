@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import Final
 
-import regex
 from sentencex import segment as split_sentences
 
+from dragoman.late import compile_regex
 from dragoman.segmentation.abbreviations import AbbreviationPatterns, find_abbreviations
 from dragoman.segmentation.decision import REACH, Place, decide
 
@@ -15,32 +15,32 @@ from dragoman.segmentation.decision import REACH, Place, decide
 # stands in a file's name, in an address, in a number.
 # German closes with “ what Chinese opens with it.
 _CLOSERS: Final = r"(?:[”’›」』】）)\]]|[\"'“»](?![\p{L}\p{N}])|[ \u00a0\u202f]»(?=[\s,.;:!?–—)]|\Z))*"
-_MARK: Final = regex.compile(
+_MARK: Final = compile_regex(
     rf"(?<![.!?…؟۔։።])(?P<marks>[.!?…؟۔։።]++)(?P<closers>{_CLOSERS})\s+"
     rf"|(?P<marks>[。！？｡।॥။]++|…++(?=[\p{{Han}}\p{{Hiragana}}\p{{Katakana}}]))(?P<closers>{_CLOSERS})\s*"
 )
 
 # White space that ends a sentence by itself: a blank line, or a line break before a list's mark.
-_BREAK: Final = regex.compile(r"\n[^\S\n]*\n\s*|\n[^\S\n]*(?=[-–—•*·▪‣][^\S\n]|\d{1,3}[.)][^\S\n])")
+_BREAK: Final = compile_regex(r"\n[^\S\n]*\n\s*|\n[^\S\n]*(?=[-–—•*·▪‣][^\S\n]|\d{1,3}[.)][^\S\n])")
 
-_BEGINS_LARGE: Final = regex.compile(r"[^\p{L}]*[\p{Lu}\p{Lt}]")
+_BEGINS_LARGE: Final = compile_regex(r"[^\p{L}]*[\p{Lu}\p{Lt}]")
 
 # The library cuts "n.º" and "a .ICM file" behind the full stop; a space is only missing between "end.Beginning".
-_GLUED: Final = regex.compile(r"(?<=[.!?…][\"'”’»)\]]{0,3})\S")
-_SPACE_MISSING: Final = regex.compile(r"(?<=[\p{Ll}\p{N})\"”’»][.!?])\p{Lu}\p{Ll}")
+_GLUED: Final = compile_regex(r"(?<=[.!?…][\"'”’»)\]]{0,3})\S")
+_SPACE_MISSING: Final = compile_regex(r"(?<=[\p{Ll}\p{N})\"”’»][.!?])\p{Lu}\p{Ll}")
 
 # The number of a list's item, of a heading or of a figure is no sentence: "12.", "IV.", "B.3.", "Figure 1.4.".
-_ITEM_NUMBER: Final = regex.compile(r"\s*(?:\p{Lu}\p{L}+\s)?(?:(?:\p{Lu}\.)?\d{1,3}(?:[.-]\d{1,3})*|[IVX]{1,4})\.\s*")
+_ITEM_NUMBER: Final = compile_regex(r"\s*(?:\p{Lu}\p{L}+\s)?(?:(?:\p{Lu}\.)?\d{1,3}(?:[.-]\d{1,3})*|[IVX]{1,4})\.\s*")
 
 # The library keeps a quotation in one piece, however many sentences it holds: quotation marks and brackets are not
 # shown to it. Nor is a space of several bytes, before which it panics at an initial ("A\u202f.").
-_HIDDEN: Final = regex.compile(r"[\"“”„«»‹›()\[\]「」『』【】（）]|[^\S\x00-\x7f]|(?<!\w)['‘’]|['’](?!\w)")
+_HIDDEN: Final = compile_regex(r"[\"“”„«»‹›()\[\]「」『』【】（）]|[^\S\x00-\x7f]|(?<!\w)['‘’]|['’](?!\w)")
 _OPENERS: Final = "\"'“„«‹([「『【（‘"
 
 # Where a paragraph may be cut that is too long for the library, which takes time by the square of its length: a small
 # letter before the stop and a capital or another script behind it make an abbreviation unlikely.
-_STOP: Final = regex.compile(r"(?<=[\p{Ll}\p{Lo}])[.!?…]+[\"'”’»)]*\s+(?=[\p{Lu}\p{Lo}\"'“‘«])|[。！？]+")
-_ENDS_WITH_STOP: Final = regex.compile(r"[.!?…。！？]\s*\Z")
+_STOP: Final = compile_regex(r"(?<=[\p{Ll}\p{Lo}])[.!?…]+[\"'”’»)]*\s+(?=[\p{Lu}\p{Lo}\"'“‘«])|[。！？]+")
+_ENDS_WITH_STOP: Final = compile_regex(r"[.!?…。！？]\s*\Z")
 _WINDOW_CHARACTERS: Final = 5_000
 
 

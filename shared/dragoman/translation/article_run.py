@@ -21,8 +21,8 @@ BUDGET: Final = "budget"
 _GIVEN_UP: Final = "the settings ask to wait rather than to fall back"
 
 FORESEEN_SENTENCES: Final = 100
-"""How many sentences are looked up together in the memory of a paid engine that is asked first: what DynamoDB reads at
-once."""
+"""How many sentences the engine that is asked first gets to know together. Of a paid one, they are looked up in its
+memory: what DynamoDB reads at once. One in this process is asked for all of them in a row; see head_start.py."""
 
 
 class ChainResult(msgspec.Struct, frozen=True):
@@ -92,7 +92,8 @@ class ArticleRun:
         if is_same_language(sentence.language, self._order.target):
             return pass_through(sentence)
         guidance = self._guide(sentence)
-        corrected = guidance.corrections.get(correction_key(sentence.text))
+        corrections = guidance.corrections
+        corrected = corrections.get(correction_key(sentence.text)) if corrections else None
         if corrected is not None:
             return correct(sentence, corrected, guidance.terms)
         return None if has_language(sentence.text) else pass_through(sentence)
@@ -160,7 +161,7 @@ class ArticleRun:
     def _foresee(self, sentences: tuple[Sentence, ...]) -> None:
         """Only for the engine that is asked first: whether those behind it are asked at all, nobody knows yet."""
         first = next(iter(self._sessions), None)
-        if first is not None and first.is_remembering:
+        if first is not None and first.is_foreseeing:
             foresee(first, [self._pass(each) for each in sentences if self._do_without_engine(each) is None])
 
     def _pass(self, sentence: Sentence) -> Passage:

@@ -72,11 +72,13 @@ def attempt(session: EngineSession, passage: Passage) -> Attempt:
 
 
 def foresee(session: EngineSession, passages: Iterable[Passage]) -> None:
-    """Let the memory of a paid engine look up together what the engine will be asked about these sentences."""
+    """Let an engine get ready for what it will be asked about these sentences; see EngineSession.foresee."""
     questions: list[tuple[str, str]] = []
+    session.prepared.clear()
     for passage in passages:
         with suppress(EngineError):  # it is raised again, and told, when the sentence's turn comes
-            questions.append((_prepare(session, passage).text, passage.source_language))
+            session.prepared[passage] = prepared = _prepare(session, passage)
+            questions.append((prepared.text, passage.source_language))
     session.foresee(questions)
 
 
@@ -148,7 +150,8 @@ def _say_unmasked(session: EngineSession, passage: Passage) -> Attempt:
 
 
 def _prepare(session: EngineSession, passage: Passage) -> Prepared:
-    return prepare(passage, session.repertoire(passage.source_language))
+    known = session.prepared.get(passage)
+    return prepare(passage, session.repertoire(passage.source_language)) if known is None else known
 
 
 def _say_whole(way: _Try, passage: Passage) -> EngineTranslation | None:

@@ -7,6 +7,7 @@ language and is flagged. Nothing is hidden, nothing is dropped.
     article_run  one article: who is asked for a sentence, what is taken, when to stop
     attempts     one engine's tries at one sentence
     session      one engine during one article: in or out, remembered or asked, counted
+    head_start   the engine in the process, asked for many sentences in a row
     resilience   an engine behind its circuit breaker and its pace
     budget       a paid engine behind the money guard
     memory       what was paid for already
@@ -26,12 +27,13 @@ import msgspec
 
 from dragoman.article import Segment
 from dragoman.translation.article_run import ArticleRun, ChainResult, Order
+from dragoman.translation.clocks import Clocks
 from dragoman.translation.engine import Engine
 from dragoman.translation.guidance import Guidance
 from dragoman.translation.memory import Recollection, TranslationMemory
 from dragoman.translation.preparation.casing import find_names
 from dragoman.translation.sentences import Sentence
-from dragoman.translation.session import Clocks, EngineSession
+from dragoman.translation.session import EngineSession
 
 
 class WhenSpent(msgspec.Struct, frozen=True):

@@ -36,6 +36,11 @@ class Engine(Protocol):
     def usd_per_million_characters(self) -> float:
         """List price; 0 for an engine that costs nothing a character."""
 
+    @property
+    def is_in_process(self) -> bool:
+        """Whether it is code of this process, which costs nothing, waits for nobody and answers always alike: it may
+        be asked for a sentence before that has its turn, and in vain."""
+
     def identity(self, source: str, target: str) -> str:
         """What, besides the text, decides this engine's answer for a pair: its name, or its models' hashes.
 
@@ -75,6 +80,11 @@ class WrappedEngine:
     def usd_per_million_characters(self) -> float:
         """See Engine."""
         return self._engine.usd_per_million_characters
+
+    @property
+    def is_in_process(self) -> bool:
+        """See Engine."""
+        return self._engine.is_in_process
 
     def identity(self, source: str, target: str) -> str:
         """See Engine."""

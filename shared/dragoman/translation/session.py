@@ -1,15 +1,16 @@
 """One engine during one article: whether it is still asked, what it is given, and the time that it takes."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
-
-import msgspec
 
 from dragoman.article import UNDETERMINED_LANGUAGE, Usage
 from dragoman.errors import EngineError, EngineReason
 from dragoman.translation.budget import MAY_BE_CHARGED, MICRO_USD, estimate_cost
+from dragoman.translation.clocks import Clocks
 from dragoman.translation.engine import Engine, EngineTranslation, Repertoire
+from dragoman.translation.head_start import HeadStart
 from dragoman.translation.memory import Question, Recollection
+from dragoman.translation.preparation import Passage, Prepared
 
 USUAL_SECONDS: Final = 1.0
 """What a call may take without being slow: services on the network answer a sentence in 0.2 to 0.8 s, the engine in the
@@ -21,27 +22,19 @@ PATIENCE_DEADLINES: Final = 3.0
 another way."""
 
 
-class Clocks(msgspec.Struct, frozen=True):
-    """How long an engine, and everything together, may take."""
-
-    deadline_seconds: float
-    """For all that one engine is asked about one sentence."""
-    seconds_left: Callable[[], float]
-    """Of the invocation."""
-    now: Callable[[], float]
-    """In seconds, never going back."""
-
-
 class EngineSession:
     """What `attempts` and `chain` ask of an engine for one article, in one target language."""
 
     def __init__(self, engine: Engine, target: str, clocks: Clocks, recollection: Recollection) -> None:
         self.name = engine.name
         self.first_error: EngineError | None = None
+        self.prepared: dict[Passage, Prepared] = {}
+        """What was made ready for it of the sentences that come next."""
         self._engine = engine
         self._target = target
         self._clocks = clocks
         self._recollection = recollection if engine.usd_per_million_characters > 0 else None
+        self._head_start = HeadStart(engine, target, clocks) if engine.is_in_process else None
         self._identities: dict[str, str] = {}
         self._out: set[str] = set()
         self._is_out_for_now = False
@@ -55,6 +48,11 @@ class EngineSession:
     def is_remembering(self) -> bool:
         """Whether its answers cost money, and so are looked up and kept."""
         return self._recollection is not None
+
+    @property
+    def is_foreseeing(self) -> bool:
+        """Whether it is of use to know early what it will be asked."""
+        return self.is_remembering or self._head_start is not None
 
     @property
     def is_slow(self) -> bool:
@@ -104,9 +102,12 @@ class EngineSession:
         return Question(self.name, self._identities[language], language, self._target, text)
 
     def foresee(self, texts: Iterable[tuple[str, str]]) -> None:
-        """Look up together what it will be asked soon: texts as it would be given them, with their languages."""
+        """Look up together what it will be asked soon, or ask an engine in this process for it in a row: texts as it
+        would be given them, with their languages."""
         if self._recollection is not None:
             self._recollection.foresee(self.question(text, language).key for text, language in texts)
+        if self._head_start is not None:
+            self._head_start.run((text, language) for text, language in texts if not self.is_out(language))
 
     def say(self, text: str, language: str) -> EngineTranslation:
         """Its translation of a text that is prepared for it: remembered, else made.
@@ -129,6 +130,11 @@ class EngineSession:
             self._recollection.remember(found)
 
     def _ask(self, text: str, language: str) -> EngineTranslation:
+        given = self._head_start.find(text, language) if self._head_start else None
+        if given is not None:
+            self._slow_seconds += max(0.0, given.seconds - USUAL_SECONDS)
+            self._count(text)
+            return given.answer
         start = self._clocks.now()
         seconds = self._sentence_ends_at - start
         if seconds <= 0:

@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 
 from dragoman.errors import EngineError, EngineReason
 from dragoman.translation.attempts import Attempt, attempt, foresee
+from dragoman.translation.clocks import Clocks
 from dragoman.translation.engine import EngineTranslation
 from dragoman.translation.memory import Recollection
 from dragoman.translation.preparation import Passage
-from dragoman.translation.session import Clocks, EngineSession
+from dragoman.translation.session import EngineSession
 from tests.unit.fakes import FakeEngine, speak_pseudo
 
 TEXT = "The old wall of the harbour is broken, and the town will pay for the new one."

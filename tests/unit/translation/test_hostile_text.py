@@ -100,6 +100,7 @@ class BadEngine:
 
     name = "bad"
     usd_per_million_characters = 0.0
+    is_in_process = False
 
     def __init__(self, answer: str | None) -> None:
         self._answer = answer

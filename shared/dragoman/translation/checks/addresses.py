@@ -7,14 +7,15 @@ from typing import Final
 import regex
 
 from dragoman.language import ADDRESS
+from dragoman.late import compile_regex
 from dragoman.translation.checks.sides import Side
 
-_MASK: Final = regex.compile(r"(?<!\p{L})X ?Q ?\d+ ?Z(?!\p{L})", regex.IGNORECASE)
+_MASK: Final = compile_regex(r"(?<!\p{L})X ?Q ?\d+ ?Z(?!\p{L})", regex.IGNORECASE)
 """Our masks (see `protection`), also with the spaces that an engine may put into them."""
 
-_TAG: Final = regex.compile(r"</?[A-Za-z][^<>]{0,200}>")
-_ENTITY: Final = regex.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", regex.IGNORECASE)
-_DOMAIN: Final = regex.compile(r"\.(?=\w)")
+_TAG: Final = compile_regex(r"</?[A-Za-z][^<>]{0,200}>")
+_ENTITY: Final = compile_regex(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", regex.IGNORECASE)
+_DOMAIN: Final = compile_regex(r"\.(?=\w)")
 _MAX_QUOTED: Final = 80
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final
 
 import msgspec
 import regex
 
+from dragoman.late import compile_regex
 from dragoman.translation.checks.number_words import (
     CONNECTORS,
     find_number_words,
@@ -20,7 +21,7 @@ from dragoman.translation.checks.scales import find_scale, find_scale_of_letter
 from dragoman.translation.checks.sides import Side
 from dragoman.translation.checks.tally import HALF, MAX_SCALE, Tally
 
-_TOKEN: Final = regex.compile(
+_TOKEN: Final = compile_regex(
     rf"""
       (?P<digits>(?<![.,'’٫٬0-9])[0-9]{{1,3}}(?:[{GROUP_SPACE}][0-9]{{3}})++(?![0-9])(?:[.,][0-9]{{1,2}}(?![0-9]))?+
         | [0-9]++(?:[.,'’٫٬][0-9]++)*+ | (?<![0-9\p{{L}}.])\.[0-9]++)
@@ -70,7 +71,7 @@ class Amount(msgspec.Struct, frozen=True):
     """The word behind it, if that is no scale: of dogs, of euros, or of a scale that nobody put in the table."""
 
 
-class _Atom(NamedTuple):
+class _Atom(msgspec.Struct, frozen=True, gc=False):
     kind: str
     text: str
     start: int
@@ -85,10 +86,10 @@ def read_amounts(side: Side) -> tuple[Amount, ...]:
 
 def _find_atoms(text: str) -> Iterator[_Atom]:
     for match in _TOKEN.finditer(text):
-        yield _Atom(str(match.lastgroup), match.group(), match.start(), match.end())
+        yield _Atom(str(match.lastgroup), match[0], *match.span())
 
 
-class _Read(NamedTuple):
+class _Read(msgspec.Struct, frozen=True):
     """An amount on its way: what it was multiplied by, and where it stands."""
 
     amount: Amount

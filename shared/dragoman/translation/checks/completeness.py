@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-import regex
-
+from dragoman.late import compile_regex
 from dragoman.translation.checks.function_words import find_function_words
 from dragoman.translation.checks.scripts import find_scripts
 from dragoman.translation.checks.sides import Side
@@ -26,14 +25,14 @@ _SHORT_RATIOS: Final = (0.4, 2.5)
 _LONG_RATIOS: Final = (0.5, 2.0)
 """Of English characters: below forty sentences vary too much ("Yes, of course." is "Sim."). Measured, see CHECKS.md."""
 
-_LATIN: Final = regex.compile(r"[0-9A-Za-z]|(?<=[0-9A-Za-z])[ ./,:_-](?=[0-9A-Za-z])")
-_ENDS: Final = regex.compile(r"[.!?…。！？؟۔।॥;:：]\W*$")
-_FULL_STOP: Final = regex.compile(r"[.!?…。！？؟۔।॥]\W*$")
-_BROKEN_END: Final = regex.compile(r"(?:[,，、،;(\[{«“]|[\p{L}\p{N}]-)\s*$")
-_LIST_END: Final = regex.compile(r"[,，、،;]\s*$")
+_LATIN: Final = compile_regex(r"[0-9A-Za-z]|(?<=[0-9A-Za-z])[ ./,:_-](?=[0-9A-Za-z])")
+_ENDS: Final = compile_regex(r"[.!?…。！？؟۔।॥;:：]\W*$")
+_FULL_STOP: Final = compile_regex(r"[.!?…。！？؟۔।॥]\W*$")
+_BROKEN_END: Final = compile_regex(r"(?:[,，、،;(\[{«“]|[\p{L}\p{N}]-)\s*$")
+_LIST_END: Final = compile_regex(r"[,，、،;]\s*$")
 """How French ends the items of a list, where English has a full stop."""
 
-_QUESTION: Final = regex.compile(r"[?？؟]\W*$")
+_QUESTION: Final = compile_regex(r"[?？؟]\W*$")
 _MIN_WORDS: Final = 5
 _WITHOUT_FULL_STOP: Final = frozenset({"th", "lo"})
 

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-import regex
-
+from dragoman.late import compile_regex
 from dragoman.translation.checks.number_words import find_number_words
 from dragoman.translation.checks.scales import find_scale
 from dragoman.translation.checks.sides import Side
@@ -53,8 +52,8 @@ _EAST_ASIAN: Final = (
     "卢布:RUB ルーブル:RUB 雷亚尔:BRL レアル:BRL 法郎:CHF フラン:CHF 比索:MXN/ARS/CLP/COP/PHP "
     "ペソ:MXN/ARS/CLP/COP/PHP 港元:HKD 港币:HKD 新台币:TWD 加元:CAD 澳元:AUD"
 )
-_TOKEN: Final = regex.compile(r"\p{L}+|\p{N}+")
-_SIGN: Final = regex.compile(
+_TOKEN: Final = compile_regex(r"\p{L}+|\p{N}+")
+_SIGN: Final = compile_regex(
     r"(?<!\p{L})(?:US|HK|NT|NZ|[RUACS])\$|zł\b|Kč\b|(?<=[\d万億亿千百十])[円元]|[€£₹₽₺₩₪₴₫₦₱฿₡₲₸₼₾₵¥￥₨$]"
     rf"|(?<!\p{{L}})(?:{_CODES.replace(' ', '|')})(?!\p{{L}})"
     rf"|(?<=[\d万億亿千百十])(?:{'|'.join(pair.partition(':')[0] for pair in _EAST_ASIAN.split())})"

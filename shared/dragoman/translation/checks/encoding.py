@@ -22,11 +22,13 @@ _FORMLESS: Final = regex.compile(r"(?![\t\n\r\u00ad])[\p{Cc}\p{Co}\p{Cn}\p{Cs}]"
 
 def find_garbage(source: Side, target: Side) -> str | None:
     """Replacement characters and the debris of wrong decoding that the source has not."""
-    gained = Counter(_GARBAGE.findall(target.text)) - Counter(_GARBAGE.findall(source.text))
+    found = _GARBAGE.findall(target.text)
+    gained = Counter(found) - Counter(_GARBAGE.findall(source.text)) if found else None
     return f"{next(iter(gained))!r} is debris of a wrong decoding" if gained else None
 
 
 def find_formless(source: Side, target: Side) -> str | None:
     """Control characters, halves of surrogates, private and unassigned ones that the source has not."""
-    gained = set(_FORMLESS.findall(target.text)) - set(source.text)
+    found = _FORMLESS.findall(target.text)
+    gained = set(found) - set(source.text) if found else None
     return f"U+{ord(min(gained)):04X} has no form" if gained else None

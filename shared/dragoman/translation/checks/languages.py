@@ -10,7 +10,7 @@ from dragoman.translation.checks.function_words import (
     find_own_function_words,
     weigh_languages,
 )
-from dragoman.translation.checks.scripts import WIDE, find_script_runs, find_scripts
+from dragoman.translation.checks.scripts import WIDE, find_script_runs, find_scripts, is_latin
 from dragoman.translation.checks.sides import Side
 
 _MIN_WORDS: Final = 4  # names and numbers may rightly stay as they are; four words in a row hardly
@@ -66,6 +66,8 @@ def find_partly_untranslated(source: Side, target: Side) -> str | None:
         return f"{left} runs of letters are still in the source's script"
     if source.folded_words == target.folded_words:
         return None
+    if not _share_neighbours(source, target):
+        return None
     own = find_own_function_words(source.language, target.language)
     is_latin_left = "Latin" not in find_scripts(target.language) and "Latin" in find_scripts(source.language)
     left_runs = (
@@ -86,6 +88,12 @@ def _is_language(run: tuple[str, ...], own: frozenset[str]) -> bool:
     small = sum(1 for word in run if word in own)
     lower = sum(1 for word in run if word[0].islower())
     return any(len(run) >= words and small >= owned for words, owned in _RUNS) and lower * 2 > len(run)
+
+
+def _share_neighbours(source: Side, target: Side) -> bool:
+    """Whether there is a run of more than one word; in most translations there is none."""
+    pairs, others = (set(zip(side.folded_words, side.folded_words[1:], strict=False)) for side in (source, target))
+    return not pairs.isdisjoint(others)
 
 
 def _find_common_runs(source: Side, target: Side) -> Iterator[tuple[str, ...]]:
@@ -134,7 +142,7 @@ def find_wrong_language(source: Side, target: Side) -> str | None:
 def find_wrong_script(source: Side, target: Side) -> str | None:
     """Letters that the target's language is not written in, and that are not names kept from the source."""
     wanted = find_scripts(target.language)
-    if not wanted:
+    if not wanted or ("Latin" in wanted and is_latin(target.text)):
         return None
     kept = set(source.folded_words)
     letters: Counter[str] = Counter()

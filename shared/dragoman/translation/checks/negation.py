@@ -4,7 +4,7 @@ A fault needs a plain denial on one side and none on the other, and on that othe
 stand for it than on the first: where both have an `only`, the `only` did not replace the `not`.
 """
 
-from dragoman.translation.checks.denials import DENIALS, IDIOMS, QUESTION, Denial
+from dragoman.translation.checks.denials import DENIALS, IDIOMS, QUESTION, Denial, compile_denial
 from dragoman.translation.checks.sides import Side
 
 
@@ -14,10 +14,10 @@ def find_changed_negation(source: Side, target: Side) -> str | None:
     if before is None or after is None:  # languages without a list are believed
         return None
     old, new = _fold(source), _fold(target)
-    lost, gained = before.plain.search(old), after.plain.search(new)
+    lost, gained = compile_denial(before.plain).search(old), compile_denial(after.plain).search(new)
     if (lost is None) == (gained is None) or old == new:
         return None
-    if any(QUESTION.search(text) or IDIOMS.search(text) for text in (old, new)):
+    if any(QUESTION.search(text) or compile_denial(IDIOMS).search(text) for text in (old, new)):
         return None
     if lost and not _denies_more(after, new, before, old):
         return f"{lost.group()!r} is lost"
@@ -29,9 +29,13 @@ def find_changed_negation(source: Side, target: Side) -> str | None:
 def _denies_more(denial: Denial, text: str, other: Denial, other_text: str) -> bool:
     """Whether a text has more words of a kind that may stand for a denial than its counterpart has."""
     if denial.is_vague or other.is_vague:
-        return any(pattern.search(text) for pattern in denial.others)
+        return any(compile_denial(pattern).search(text) for pattern in denial.others)
     kinds = zip(denial.others, other.others, strict=True)
-    return any(len(mine.findall(text)) > len(theirs.findall(other_text)) for mine, theirs in kinds)
+    return any(_count(mine, text) > _count(theirs, other_text) for mine, theirs in kinds)
+
+
+def _count(pattern: str, text: str) -> int:
+    return len(compile_denial(pattern).findall(text))
 
 
 def _fold(side: Side) -> str:

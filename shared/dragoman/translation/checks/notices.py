@@ -8,9 +8,10 @@ from typing import Final
 
 import regex
 
+from dragoman.late import compile_regex
 from dragoman.translation.checks.sides import Side
 
-_SURE: Final = regex.compile(
+_SURE: Final = compile_regex(
     r"""
       MYMEMORY \s WARNING | YOU \s USED \s ALL \s AVAILABLE \s FREE \s TRANSLATIONS | QUERY \s LENGTH \s LIMIT \s EXCEE
     | IS \s AN \s INVALID \s (?:TARGET|SOURCE) \s LANGUAGE | INVALID \s LANGUAGE \s PAIR \s SPECIFIED
@@ -27,14 +28,14 @@ _SURE: Final = regex.compile(
 )
 """No news has these by chance."""
 
-_MARKUP: Final = regex.compile(
+_MARKUP: Final = compile_regex(
     r"""\s*+(?:<!doctype\s|<\?xml\s|<html[\s>]|<head[\s>]|<body[\s>]|<script[\s>]"""
     r"""|[\[{]{1,3}\s*"(?:error|errors|message|code|status|statusCode|detail|responseStatus|responseData|translations|translatedText|data)"\s*:)""",
     regex.IGNORECASE,
 )
 """How pages and JSON bodies begin."""
 
-_CURT: Final = regex.compile(
+_CURT: Final = compile_regex(
     r"""
     \s*+ (?:(?:HTTP\s)? (?:Error\s)? [45]\d\d [\s:.-]*)?+
     (?: Too\ Many\ Requests | Bad\ Request | Forbidden | Access\ Denied | Unauthorized | Not\ Found | Request\ Timeout

@@ -6,6 +6,7 @@ from typing import Final
 
 import regex
 
+from dragoman.late import compile_regex
 from dragoman.translation.checks.amounts import Amount, read_amounts
 from dragoman.translation.checks.currency import is_currency_word
 from dragoman.translation.checks.function_words import find_function_words
@@ -16,11 +17,11 @@ from dragoman.translation.checks.sides import Side
 _SMALL: Final = 12
 """Up to here people write numbers out, turn them into articles, months and pairs, or leave them unsaid."""
 
-_CLOCK: Final = regex.compile(
+_CLOCK: Final = compile_regex(
     r"\d\s?(?:[ap]\.?\s?m\b|h\b|h\d\d|:\d\d|uhr\b|heures?\b|horas?\b|ore\b|uur\b|час|год|時|时|點|点|시)|o['’]clock|noon|midnight|الساعة",
     regex.IGNORECASE,
 )
-_DIGIT: Final = regex.compile(r"[\p{Nd}½¼¾]")
+_DIGIT: Final = compile_regex(r"[\p{Nd}½¼¾]")
 _YEARS: Final = (1000, 2100)
 _CENTURIES: Final = (1800, 1900, 2000)
 _MEANT: Final = {
@@ -46,6 +47,8 @@ def find_changed_numbers(source: Side, target: Side) -> str | None:
         return None
     before = read_amounts(source)
     after = read_amounts(target)
+    if not _find_unmatched(before, _collect_values(after)) and not _find_unmatched(after, _collect_values(before)):
+        return None  # nearly always, and what follows takes a third of the time
     has_clock = _CLOCK.search(source.plain) is not None or _CLOCK.search(target.plain) is not None
     lost = _find_unmatched(before, _collect(after, has_clock=has_clock))
     gained = _find_unmatched(after, _collect(before, has_clock=has_clock))
@@ -61,6 +64,10 @@ def find_changed_numbers(source: Side, target: Side) -> str | None:
         return f"{telling_lost[0].text!r} is missing"
     telling_gained = [amount for amount in gained if _is_telling(amount, source.language)]
     return f"{telling_gained[0].text!r} is not in the source" if telling_gained else None
+
+
+def _collect_values(amounts: tuple[Amount, ...]) -> frozenset[Decimal]:
+    return frozenset().union(*(amount.values for amount in amounts))
 
 
 def _collect(amounts: tuple[Amount, ...], *, has_clock: bool) -> frozenset[Decimal]:

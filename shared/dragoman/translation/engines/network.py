@@ -48,6 +48,7 @@ class NetworkEngine:
     taken."""
 
     name: str
+    is_in_process = False
 
     def identity(self, source: str, target: str) -> str:  # noqa: ARG002 - the protocol's
         """See Engine: its name, unless more is known to change its answers. Keys and plans only say who pays."""

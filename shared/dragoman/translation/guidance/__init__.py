@@ -25,6 +25,11 @@ _KEPT_MATCHERS: Final = 32
 """An article's few terms for each pair of its languages; a function works on a few articles at a time."""
 
 
+_KEPT_SENTENCES: Final = 128
+"""A sentence is looked through before it is masked, and again when its translation is checked: as many as an engine
+gets to know together, and some more."""
+
+
 class Term(msgspec.Struct, frozen=True, order=True):
     """A glossary's term for one pair of languages."""
 
@@ -80,11 +85,16 @@ class TermMatcher:
         """
         if not self._lengths:
             return ()
+        found = tuple(self._walk(text))
+        if not found:  # as in most sentences: to search for addresses would take half of the time
+            return ()
         addresses = [match.span() for match in _UNBROKEN.finditer(text)]
-        return tuple(_leave_addresses(self._walk(text), addresses))
+        return tuple(_leave_addresses(found, addresses))
 
     def _walk(self, text: str) -> Iterator[TermMatch]:
         folded = fold(text)
+        if self._lengths.keys().isdisjoint(HEAD.findall(folded.text)):
+            return
         passed = 0
         for head in HEAD.finditer(folded.text):
             start = head.start()
@@ -114,7 +124,7 @@ class TermMatcher:
 
 def find_terms(text: str, terms: Iterable[Term]) -> tuple[TermMatch, ...]:
     """`TermMatcher(terms).find(text)` for an article's few terms; the matcher is kept from sentence to sentence."""
-    return _keep_matcher(tuple(terms)).find(text)
+    return _find(text, tuple(terms))
 
 
 def find_term_uses(source_text: str, target_text: str, terms: Iterable[Term]) -> tuple[TermUse, ...]:
@@ -128,7 +138,7 @@ def find_term_uses(source_text: str, target_text: str, terms: Iterable[Term]) ->
         return ()
     wanted = tuple(dict.fromkeys(Term(match.term.target, match.term.target) for match in matches))
     found: dict[str, list[str]] = {}
-    for match in TermMatcher(wanted).find(target_text):
+    for match in _keep_matcher(wanted).find(target_text):
         written = target_text[match.start : match.end]
         found.setdefault(fold(written).text, []).append(fold_keeping_case(written))
     # The strict ones choose first, for the others can do with what these leave.
@@ -144,6 +154,11 @@ def correction_key(sentence: str) -> str:
     """What two sentences share that differ only in how they were typed: white space, kinds of quotation marks,
     apostrophes and dashes, composed letters, soft hyphens. Case and everything else counts."""
     return fold_keeping_case(sentence).strip()
+
+
+@lru_cache(_KEPT_SENTENCES)
+def _find(text: str, terms: tuple[Term, ...]) -> tuple[TermMatch, ...]:
+    return _keep_matcher(terms).find(text) if terms else ()
 
 
 @lru_cache(_KEPT_MATCHERS)

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import Final
 
 import msgspec
-import regex
+
+from dragoman.late import compile_regex
 
 _ALIKE: Final = {
     **dict.fromkeys("’‘‚‛ʼ´`′", "'"),
@@ -18,13 +19,13 @@ _ALIKE: Final = {
     "\u2212": "-",
     "\u2044": "/",
 }
-_DASH: Final = regex.compile(r"\p{Pd}")
-_INVISIBLE: Final = regex.compile(r"\p{Default_Ignorable_Code_Point}")
+_DASH: Final = compile_regex(r"\p{Pd}")
+_INVISIBLE: Final = compile_regex(r"\p{Default_Ignorable_Code_Point}")
 # The kinds of Unicode's compatibility mappings that change how a character is set and not what it says: that of ² does.
 _SAME_SENSE: Final = ("<wide>", "<narrow>", "<compat>", "<initial>", "<medial>", "<final>", "<isolated>")
 # What can't be compared character by character: marks that compose with their letter, and runs of white space.
-_RUN: Final = regex.compile(r"\p{M}|\s\s")
-_CLUSTER: Final = regex.compile(r"\s+|\P{M}\p{M}*+|\p{M}++")
+_RUN: Final = compile_regex(r"\p{M}|\s\s")
+_CLUSTER: Final = compile_regex(r"\s+|\P{M}\p{M}*+|\p{M}++")
 
 
 class _Folds(dict[int, str]):
@@ -75,7 +76,9 @@ def fold_keeping_case(text: str) -> str:
 
 def _is_regular(text: str, folds: _Folds) -> bool:
     """Whether each character stands for exactly one: true of nearly every text."""
-    return _RUN.search(text) is None and all(len(folds[code]) == 1 for code in map(ord, set(text)))
+    if _RUN.search(text) is not None:
+        return False
+    return text.isascii() or all(len(folds[code]) == 1 for code in map(ord, set(text)))
 
 
 def _fold_cluster(cluster: str, folds: _Folds) -> str:

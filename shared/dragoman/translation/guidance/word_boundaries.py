@@ -9,6 +9,8 @@ from typing import Final
 
 import regex
 
+from dragoman.late import compile_regex
+
 _UNSPACED: Final = (
     r"\p{Script=Han}\p{Script=Hiragana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}"
     r"\p{Script=Tibetan}\p{Script=Javanese}\p{Script=Yi}"
@@ -16,13 +18,13 @@ _UNSPACED: Final = (
 _KATAKANA: Final = r"\p{Script=Katakana}ー"
 _HANGUL: Final = r"\p{Script=Hangul}"
 
-HEAD: Final = regex.compile(
+HEAD: Final = compile_regex(
     rf"[{_KATAKANA}]++|[{_UNSPACED}{_HANGUL}]|[[\p{{L}}\p{{M}}\p{{N}}_]--[{_UNSPACED}{_KATAKANA}{_HANGUL}]]++|.",
     regex.VERSION1 | regex.DOTALL,
 )
 """The first unit of a term: a run that only a whole word can match, else one character."""
 
-_KINDS: Final = regex.compile(
+_KINDS: Final = compile_regex(
     rf"(?P<katakana>[{_KATAKANA}])|(?P<hangul>{_HANGUL})|(?P<unspaced>[{_UNSPACED}])|(?P<number>\p{{N}})"
     r"|(?P<word>[\p{L}\p{M}_])",
     regex.VERSION1,

@@ -10,19 +10,20 @@ from typing import Final
 import msgspec
 import regex
 
+from dragoman.late import compile_regex
 from dragoman.translation.engine import Repertoire
 from dragoman.translation.preparation.fitting import MAX_WORD_LETTERS, can_say, fit_characters
 from dragoman.translation.preparation.protection import MASK_PATTERN, remove_masks
 
-_WORD: Final = regex.compile(rf"{MASK_PATTERN}|\p{{L}}[\p{{L}}\p{{M}}]*")
-_NAME: Final = regex.compile(r"(?<=(?<!\p{L})\p{Ll}{1,30}[,;]?\s)\p{Lu}[\p{L}\p{M}]+")
-_SENTENCE_START: Final = regex.compile(r"(?:\A|[.!?:]\s)[^\p{L}\p{N}]{0,20}\p{Ll}")
-_LEAD: Final = regex.compile(
+_WORD: Final = compile_regex(rf"{MASK_PATTERN}|\p{{L}}[\p{{L}}\p{{M}}]*")
+_NAME: Final = compile_regex(r"(?<=(?<!\p{L})\p{Ll}{1,30}[,;]?\s)\p{Lu}[\p{L}\p{M}]+")
+_SENTENCE_START: Final = compile_regex(r"(?:\A|[.!?:]\s)[^\p{L}\p{N}]{0,20}\p{Ll}")
+_LEAD: Final = compile_regex(
     r"\A(?:[\p{Lu}\p{N}][\p{Lu}\p{M}\p{N}.'’-]{0,40}+(?: |(?=[:,(|]))){1,5}+"
     r"(?<=\p{Lu}[\p{Lu}\p{M}] ?)(?<delimiter>[:,(|]|(?<= )-(?= ))(?=.*\p{Ll})"
 )
 
-_DELIMITER: Final = regex.compile(r"[:,(|]|(?<= )[-–—](?= )")
+_DELIMITER: Final = compile_regex(r"[:,(|]|(?<= )[-–—](?= )")
 _MAX_LEAD: Final = 60  # characters; no place or label is longer
 
 _MIN_WORDS: Final = 2
@@ -77,18 +78,23 @@ def is_titled(text: str, repertoire: Repertoire) -> bool:
     words = [word for word in _WORD.findall(text) if len(word) > 1 or word.islower()]
     return (
         len(words) >= _MIN_TITLED_WORDS
-        and sum(_is_softened(word, repertoire) for word in words[1:]) >= _MIN_SOFTENED_WORDS
+        and sum(map(_is_capitalized, words[1:])) >= _MIN_SOFTENED_WORDS  # the next lines take longer
         and all(
             word[0].isupper() or (len(word) < MAX_WORD_LETTERS and repertoire.weigh(word) >= _SMALL_WORD)
             for word in words
         )
+        and sum(_is_softened(word, repertoire) for word in words[1:]) >= _MIN_SOFTENED_WORDS
     )
 
 
 def _is_softened(word: str, repertoire: Repertoire) -> bool:
-    if len(word) > MAX_WORD_LETTERS or not can_say(word, repertoire):
+    if not _is_capitalized(word) or len(word) > MAX_WORD_LETTERS or not can_say(word, repertoire):
         return False
-    return word[0].isupper() and word[1:].islower() and _choose(word, word, word.lower(), repertoire) != word
+    return _choose(word, word, word.lower(), repertoire) != word
+
+
+def _is_capitalized(word: str) -> bool:
+    return word[0].isupper() and word[1:].islower()
 
 
 def write_usual_case(text: str, language: str, names: frozenset[str], repertoire: Repertoire | None) -> Cased:

@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 import regex
 
+from dragoman.late import compile_regex
 from dragoman.translation.engine import Repertoire
 from dragoman.translation.preparation.currencies import (
     ABBREVIATIONS,
@@ -21,12 +22,12 @@ from dragoman.translation.preparation.currencies import (
 _NUMBER: Final = r"\p{Nd}{1,15}(?:[.,'’\u00a0\u202f]\p{Nd}{1,15}){0,6}"
 _SIGN: Final = rf"(?:[{''.join(SIGNS)}]|(?<![\p{{L}}\p{{N}}])(?:{'|'.join(map(regex.escape, DOLLARS))}))"
 _MAGNITUDE: Final = r"(?:(?<gap>\s?)(?<magnitude>\p{L}{1,12}\.?)(?![\p{L}\p{N}]))?"
-_AMOUNT: Final = regex.compile(
+_AMOUNT: Final = compile_regex(
     rf"(?<sign>{_SIGN})\s?(?<number>{_NUMBER}){_MAGNITUDE}"
     rf"|(?<![\p{{L}}\p{{Nd}}.,])(?<number>{_NUMBER}){_MAGNITUDE}\s?(?<sign>{_SIGN})(?!\s?\p{{Nd}})"
     rf"|(?<sign>{_SIGN})"
 )
-_SPLIT_DOLLAR: Final = regex.compile(r"(?<=\b\p{Lu}{1,2})\s(?=\$\s?\p{Nd})")
+_SPLIT_DOLLAR: Final = compile_regex(r"(?<=\b\p{Lu}{1,2})\s(?=\$\s?\p{Nd})")
 
 _SIGN_FIRST: Final = frozenset({"en"})
 """Languages whose newspapers write a currency by its sign, before the amount. Engines keep a code best before it

@@ -43,6 +43,15 @@ def fit_characters(text: str, repertoire: Repertoire) -> str:
     return "".join(said[character] for character in composed)
 
 
+def find_own_characters(text: str, repertoire: Repertoire) -> frozenset[str]:
+    """The characters of a text, white space apart, that are said as they are: a word of these alone is, too."""
+    return frozenset(
+        character
+        for character in set(text)
+        if fit_character(character, repertoire) == character and not character.isspace()
+    )
+
+
 def fit_word(word: str, repertoire: Repertoire) -> Fitted | None:
     """A word, or any run of characters, in known ones; None where it can't be said."""
     composed = unicodedata.normalize("NFC", word)
@@ -82,7 +91,8 @@ def fit_character(character: str, repertoire: Repertoire) -> str | None:
     if character.isspace():
         return " "
     category = unicodedata.category(character)
-    if repertoire.knows(character) and category not in {"Cc", "Cf"} and not _RAISED.match(character):
+    is_raised = not character.isascii() and _RAISED.match(character)
+    if repertoire.knows(character) and category not in {"Cc", "Cf"} and not is_raised:
         return character
     candidates = (*STAND_INS.get(character, ()), *_decompose(character))
     known = (candidate for candidate in candidates if all(map(repertoire.knows, candidate)))

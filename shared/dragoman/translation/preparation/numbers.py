@@ -15,6 +15,12 @@ import regex
 from dragoman.translation.preparation.protection import Span
 
 _SPACES: Final = " \u00a0\u202f"
+_SPACE: Final = regex.compile(rf"[{_SPACES}]")
+_IN_NUMBER_BEFORE: Final = regex.compile(r"\p{Nd}[.,]?\Z")
+_IN_NUMBER_AFTER: Final = regex.compile(r"[.,]?\p{Nd}")
+_DIGITS: Final = regex.compile(r"\d+")
+_GROUPS: Final = regex.compile(r"[0-9]{3}[^0-9][0-9]{3}")
+"""The last two groups of a number that has three."""
 _MIN_DIGITS: Final = 3  # smaller whole numbers may rightly be words
 
 
@@ -59,10 +65,12 @@ def find_number_spans(text: str, numbers: frozenset[str], source: str, target: s
 def find_millions(text: str, language: str) -> frozenset[str]:
     """The numbers of three groups and more: in any language it is clear what they are, and as they are written the
     engine brings few of them back."""
+    if not _GROUPS.search(text):  # as in nearly all sentences
+        return frozenset()
     return frozenset(
         match.group()
         for match in _find_numbers(text, language)
-        if match["whole"] and len(regex.findall(r"\d+", match["whole"])) > 2
+        if match["whole"] and len(_DIGITS.findall(match["whole"])) > 2
     )
 
 
@@ -94,9 +102,15 @@ def _write(match: regex.Match[str], target: str) -> str | None:
 
 
 def _stands(number: str, answer: str) -> bool:
-    plain = regex.sub(rf"[{_SPACES}]", " ", answer)
-    wanted = regex.escape(regex.sub(rf"[{_SPACES}]", " ", number))
-    return regex.search(rf"(?<!\p{{Nd}}|\p{{Nd}}[.,]){wanted}(?!\p{{Nd}}|[.,]\p{{Nd}})", plain) is not None
+    """A pattern made of the number would be compiled for each, and five hundred of them kept."""
+    text, wanted = (_SPACE.sub(" ", one) for one in (answer, number))
+    place = text.find(wanted)
+    while place >= 0:
+        before, after = text[max(place - 2, 0) : place], text[place + len(wanted) : place + len(wanted) + 2]
+        if not _IN_NUMBER_BEFORE.search(before) and not _IN_NUMBER_AFTER.match(after):
+            return True
+        place = text.find(wanted, place + 1)
+    return False
 
 
 @cache

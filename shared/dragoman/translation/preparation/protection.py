@@ -7,19 +7,20 @@ from typing import Final
 import msgspec
 import regex
 
-from dragoman.language import ADDRESS
+from dragoman.language import ADDRESS, may_have_address
+from dragoman.late import compile_regex
 from dragoman.translation.guidance import Term, find_terms
 
 # The form that survived 120 of 120 times in the engine; {1} and its like never do. Several glue together at times,
 # which is why spans side by side share a mask and each mask is counted on the way back.
-_CORE: Final = regex.compile(r"XQ(\d{1,4})Z", regex.IGNORECASE)
+_CORE: Final = compile_regex(r"XQ(\d{1,4})Z", regex.IGNORECASE)
 MASK_PATTERN: Final = r"(?:www\.xq\d{1,4}z\.com|/xq\d{1,4}z/|XQ\d{1,4}Z)"
 """For those who have to step around masks."""
 
-_MASK: Final = regex.compile(MASK_PATTERN, regex.IGNORECASE)
+_MASK: Final = compile_regex(MASK_PATTERN, regex.IGNORECASE)
 
 
-_COUNTRY: Final = regex.compile(r"\.\p{Ll}{2}(?!\w)")
+_COUNTRY: Final = compile_regex(r"\.\p{Ll}{2}(?!\w)")
 """What an engine may add to an address, to make it one of its own country."""
 
 
@@ -48,7 +49,7 @@ class Shape(enum.Enum):
         return start, end
 
 
-_FIXED: Final = regex.compile(
+_FIXED: Final = compile_regex(
     r"""
       `[^`\n]{1,500}`                                             # code
     | </?[A-Za-z][^<>]{0,500}>  | <!--[^<>]{0,500}--> | &\#?\w{2,8};  # markup
@@ -64,6 +65,10 @@ _FIXED: Final = regex.compile(
     regex.VERBOSE,
 )
 """Code, markup and placeholders: bounded, so that no text makes the search slow."""
+
+_FIXED_SIGNS: Final = frozenset("`<&(){}[]%/\\_")
+"""One of these is in whatever `_FIXED` finds, and in one of fourteen sentences: to look for them first takes 1 us, the
+search 25."""
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -98,12 +103,14 @@ class Masked(msgspec.Struct, frozen=True):
 
 def find_fixed_spans(text: str) -> tuple[Span, ...]:
     """Addresses, handles, tags, code, markup and placeholders, and what looks like a mask of ours; may overlap."""
+    fixed = () if _FIXED_SIGNS.isdisjoint(text) else _FIXED.finditer(text)
+    addresses = ADDRESS.finditer(text) if may_have_address(text) else ()
     return (
         *(
             Span(match.start(), match.end(), match.group(), shape=Shape.PATH if match["path"] else Shape.WORD)
-            for match in _FIXED.finditer(text)
+            for match in fixed
         ),
-        *(Span(match.start(), match.end(), match.group(), shape=Shape.ADDRESS) for match in ADDRESS.finditer(text)),
+        *(Span(match.start(), match.end(), match.group(), shape=Shape.ADDRESS) for match in addresses),
         *(Span(match.start(), match.end(), match.group()) for match in _CORE.finditer(text)),
     )
 

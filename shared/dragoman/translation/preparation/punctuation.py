@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 import regex
 
+from dragoman.late import compile_regex
 from dragoman.translation.engine import Repertoire
 from dragoman.translation.preparation.quotation_marks import QuotationMarks, find_marks
 
@@ -13,21 +14,21 @@ _DOUBLE: Final = "“”„‟«»″〝〞"
 _SINGLE: Final = "‘’‚‛‹›"
 _DASHES: Final = "–—―"
 
-_TYPOGRAPHIC: Final = regex.compile(rf"[{_DOUBLE}{_SINGLE}{_DASHES}]")
-_DOUBLE_MARK: Final = regex.compile(rf"«\s?|\s?»|[{_DOUBLE}]")
-_APOSTROPHE: Final = regex.compile(r"(?<=[\p{L}\p{N}])[’‛](?=[\p{L}\p{N}])|(?<![\p{L}\p{N}])’(?=\p{N}{2})")
-_QUOTED_ONCE: Final = regex.compile(r"(?<![\p{L}\p{N}])[‘‚‹]([^‘’‚‹›]{0,1000})[’›](?![\p{L}\p{N}])")
-_DASH: Final = regex.compile(r"\s?[—―]\s?|(?:^|(?<=\s))–(?=\s)")
-_RANGE: Final = regex.compile(r"(?<=\p{N})[–—](?=\p{N})")
+_TYPOGRAPHIC: Final = compile_regex(rf"[{_DOUBLE}{_SINGLE}{_DASHES}]")
+_DOUBLE_MARK: Final = compile_regex(rf"«\s?|\s?»|[{_DOUBLE}]")
+_APOSTROPHE: Final = compile_regex(r"(?<=[\p{L}\p{N}])[’‛](?=[\p{L}\p{N}])|(?<![\p{L}\p{N}])’(?=\p{N}{2})")
+_QUOTED_ONCE: Final = compile_regex(r"(?<![\p{L}\p{N}])[‘‚‹]([^‘’‚‹›]{0,1000})[’›](?![\p{L}\p{N}])")
+_DASH: Final = compile_regex(r"\s?[—―]\s?|(?:^|(?<=\s))–(?=\s)")
+_RANGE: Final = compile_regex(r"(?<=\p{N})[–—](?=\p{N})")
 
-_SPACES: Final = regex.compile(r" {2,}")
-_LOOSE_HYPHEN: Final = regex.compile(r"(?:^|(?<=\s))-(?=\s|$)")
-_HYPHENED_RANGE: Final = regex.compile(r"(?<=\p{N})-(?=\p{N})")
-_DOUBLE_QUOTE: Final = regex.compile('"')
-_STRAIGHT_MARK: Final = regex.compile(r"(?<![\p{L}\p{N}])'|'(?![\p{L}\p{N}])")
-_STRAIGHT_QUOTED: Final = regex.compile(r"(?<![\p{L}\p{N}])'(\p{L}[^'\"]{0,1000})'(?![\p{L}\p{N}])")
-_STRAIGHT_APOSTROPHE: Final = regex.compile(r"(?<=[\p{L}\p{N}])'(?=[\p{L}\p{N}\s])|'(?=\p{N}{2})")
-_OPENS_AFTER: Final = regex.compile(r"[\s\p{Ps}\p{Pd}\p{Pi}/]")
+_SPACES: Final = compile_regex(r" {2,}")
+_LOOSE_HYPHEN: Final = compile_regex(r"(?:^|(?<=\s))-(?=\s|$)")
+_HYPHENED_RANGE: Final = compile_regex(r"(?<=\p{N})-(?=\p{N})")
+_DOUBLE_QUOTE: Final = compile_regex('"')
+_STRAIGHT_MARK: Final = compile_regex(r"(?<![\p{L}\p{N}])'|'(?![\p{L}\p{N}])")
+_STRAIGHT_QUOTED: Final = compile_regex(r"(?<![\p{L}\p{N}])'(\p{L}[^'\"]{0,1000})'(?![\p{L}\p{N}])")
+_STRAIGHT_APOSTROPHE: Final = compile_regex(r"(?<=[\p{L}\p{N}])'(?=[\p{L}\p{N}\s])|'(?=\p{N}{2})")
+_OPENS_AFTER: Final = compile_regex(r"[\s\p{Ps}\p{Pd}\p{Pi}/]")
 
 
 class Typography(msgspec.Struct, frozen=True):

@@ -25,7 +25,7 @@ ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"])) | st.text(
 
 @cache
 def vocabulary() -> Vocabulary:
-    return Vocabulary(PackagedModels().read(PACKAGED_CATALOG.models[0].source_vocabulary.key))
+    return Vocabulary(PackagedModels().read(PACKAGED_CATALOG.models[0].source_vocabulary.key), "vocab.spm")
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""How much of the translate story's time is the engine's."""
