@@ -17,6 +17,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from dragoman.access import EngineAccess
 from dragoman.article import Article, Reference, ReferenceKind, Rejection, Translation
 from dragoman.backfill_command import backfill_app
+from dragoman.cost_command import cost_app
 from dragoman.errors import ConfigurationError, DragomanError, UntranslatableError
 from dragoman.model_commands import models_app
 from dragoman.operation_commands import operations_app
@@ -37,6 +38,7 @@ app = typer.Typer(
 app.add_typer(models_app, name="models")
 app.add_typer(operations_app)
 app.add_typer(backfill_app)
+app.add_typer(cost_app)
 
 
 _DEFAULTS = Settings(output_bucket="unused")

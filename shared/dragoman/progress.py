@@ -26,6 +26,7 @@ class SavedProgress:
     def __init__(self, store: ObjectStore, bucket: str, job: TranslationJob) -> None:
         self._store = store
         self._address = ObjectAddress(bucket, progress_key(job.source.key, job.target, job.item))
+        self._was_absent = False
 
     def load(self, article_etag: str, fingerprint: str) -> Progress | None:
         """What is done of this version of the article under this fingerprint; None: nothing.
@@ -34,6 +35,7 @@ class SavedProgress:
             StoreUnavailableError: the store did not answer.
         """
         stored = self._store.get(self._address)
+        self._was_absent = stored is None
         if stored is None or not _is_of(stored.state, article_etag, fingerprint):
             return None
         return msgspec.json.decode(stored.body or b"", type=Progress)
@@ -59,11 +61,14 @@ class SavedProgress:
         raise ContentionError(f"{MAX_ROUNDS} rounds lost")
 
     def clear(self) -> None:
-        """Remove it. What somebody saves at the same moment stays: its job is queued.
+        """Remove it. What somebody saves at the same moment stays: its job is queued. So does what somebody has saved
+        since `load` found nothing, for the same reason; a request to see whether there is any would be for nothing.
 
         Raises:
             StoreUnavailableError: the store did not answer.
         """
+        if self._was_absent:
+            return
         there = self._store.head(self._address)
         if there is not None:
             with suppress(PreconditionFailedError):

@@ -258,7 +258,7 @@ def _settle(store: ObjectStore, task: Task, before: Existing, this: _Round) -> R
     others = {key: state for key, state in before.items() if key != kept}
     if not _delete(store, task, others) or not this.work.still_holds():
         return None
-    return done if _agrees(store, task, kept, this.view) else None
+    return done if _agrees(store, task, done, this.view) else None
 
 
 def _find_current(task: Task, before: Existing, origin: dict[str, str]) -> str | None:
@@ -307,11 +307,17 @@ def _delete(store: ObjectStore, task: Task, records: Existing) -> bool:
     return True
 
 
-def _agrees(store: ObjectStore, task: Task, kept: str, view: _View) -> bool:
-    """Whether, after the writing, the group holds `kept` alone and the source still is what it was made from.
+def _agrees(store: ObjectStore, task: Task, done: Reconciled, view: _View) -> bool:
+    """Whether, after the writing, the group holds the record of this round alone and the source still is what it was
+    made from.
 
     The siblings are looked at as well as the source: a worker that records a failure and one that succeeds on the
     same source version write different keys, so neither's condition can stop the other. Each writes before it looks,
-    so at least one of them sees both.
+    so at least one of them sees both. What this round wrote itself is not looked for again, which would be a request
+    for nothing: whoever has replaced or removed it since knew it, and has to look after that for itself.
     """
-    return _view_again(store, task) == view and _look(store, task).keys() == {kept}
+    if _view_again(store, task) != view:
+        return False
+    if done.etag is None:
+        return _look(store, task).keys() == {done.key}
+    return not any(store.head(ObjectAddress(task.output_bucket, key)) for key in task.group.keys if key != done.key)

@@ -15,8 +15,8 @@ from typing import Final, Generic, TypeVar
 
 import msgspec
 
-from dragoman.article import Article, ListedReference, ObjectAddress, Reference
-from dragoman.assembly import cut_blocks
+from dragoman.article import ListedReference, ObjectAddress, Reference
+from dragoman.cutting import CutArticle
 from dragoman.language import is_same_language
 from dragoman.records import decode_reference
 from dragoman.reference_guides import PairGuide, guide_languages
@@ -136,17 +136,23 @@ class Shelf:
     def is_current(self) -> bool:
         """Whether the manifest still is what it was, and each record that was asked for was as it lists them.
 
+        Where there was none there is no need to look again. What that look finds out is whether a walk may have passed
+        by a translation because it was right already: one that was made under an earlier list that said the same. If
+        nobody had ever listed anything, that translation was made later than whoever asks here looked at the one to be
+        replaced, so that the condition of its write does not hold.
+
         Raises:
             StoreUnavailableError: the store did not answer.
         """
+        if not self.manifest.etag:
+            return True
         return self._is_as_listed and self._library.is_current(self.manifest)
 
-    def guide(self, article: Article, target: str, max_segment_characters: int) -> Mapping[str, Guidance]:
+    def guide(self, cut: CutArticle, target: str) -> Mapping[str, Guidance]:
         """See Guide. Without any reference for the target it does nothing."""
         listed = [one for one in self.manifest.references if any(serves(pair.target, target) for pair in one.pairs)]
         if not listed:
             return {}
-        blocks = tuple(cut_blocks(article, max_segment_characters))
 
         def open_pair(language: str) -> PairGuide | None:
             fitting = tuple(one for one in listed if _has_pair(one, language, target))
@@ -156,7 +162,7 @@ class Shelf:
             self._is_as_listed &= opened.is_as_listed
             return opened.guide
 
-        return guide_languages(blocks, target, open_pair)
+        return guide_languages(cut.blocks, target, open_pair)
 
 
 def _has_pair(reference: ListedReference, language: str, target: str) -> bool:

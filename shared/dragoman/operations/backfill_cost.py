@@ -1,6 +1,6 @@
 """What a backfill costs and how long it takes: arithmetic over list prices, shown line by line. Pure.
 
-The prices are AWS's of us-east-1 in US dollars, without any free allowance; infra/BACKFILL.md says where each is from.
+Prices, times and counts are those of `dragoman cost`; infra/COST.md explains them.
 """
 
 import math
@@ -8,38 +8,14 @@ from typing import Final
 
 import msgspec
 
+from dragoman.operations import counted
+from dragoman.operations.charges import Line, charge, charge_functions, charge_logs, charge_queues, charge_store
+from dragoman.operations.counted import Requests
+from dragoman.operations.list_prices import EXPRESS
 from dragoman.operations.prices import PaidEngine
-from dragoman.operations.wording import count
 from dragoman.settings import Settings
 
-S3_LIST_USD: Final = 5.00 / 1_000_000
-"""A request for a thousand keys."""
-S3_READ_USD: Final = 0.40 / 1_000_000
-S3_WRITE_USD: Final = 5.00 / 1_000_000
-SQS_REQUEST_USD: Final = 0.40 / 1_000_000
-EXPRESS_USD: Final = 1.00 / 1_000_000
-"""An execution; what it holds in memory, 64 MB for a tenth of a second, is a ten-thousandth of that more."""
-LAMBDA_SECOND_USD: Final = 1.728 * 0.0000133334
-"""1769 MB on arm64."""
-LAMBDA_CALL_USD: Final = 0.20 / 1_000_000
-LOG_BYTE_USD: Final = 0.50 / 1_000_000_000
-
 BATCH: Final = 10
-LOG_BYTES: Final = 2_000
-"""Of a message: the outcome's line, its metrics, and Lambda's own three lines. Measured on the embedded cloud: 1,540
-of ours for ingest, 1,230 for translate; Lambda's own are some 400."""
-
-# Requests to S3 of one message; a test counts them.
-LOOK_READS: Final = 7
-WORK_READS: Final = 12
-WORK_WRITES: Final = 1
-
-LOOK_SECONDS: Final = 0.05
-"""Of a function, for a message that changes nothing. Assumed, not measured: its requests to S3 at some 7 ms each."""
-WORK_SECONDS: Final = 0.10
-"""Of a function around the work itself. Assumed, not measured, likewise: 13 requests at some 7 ms each."""
-CHARACTERS_A_SECOND: Final = 6_000
-"""Of the engine in the function; measured on one core of a development machine."""
 
 
 class Work(msgspec.Struct, frozen=True):
@@ -57,14 +33,6 @@ class Work(msgspec.Struct, frozen=True):
     translations_to_look_at: int = 0
     characters: int = 0
     """To be translated, over all targets."""
-
-
-class Line(msgspec.Struct, frozen=True):
-    """One line of the estimate."""
-
-    service: str
-    arithmetic: str
-    usd: float
 
 
 class Estimate(msgspec.Struct, frozen=True):
@@ -99,37 +67,21 @@ def estimate(work: Work, concurrency: Concurrency, paid: PaidEngine | None, sett
         work.files_to_do + work.files_to_look_at,
         work.translations_to_do + work.translations_to_look_at,
     )
-    messages = files + translations
-    done, looked = work.files_to_do + work.translations_to_do, work.files_to_look_at + work.translations_to_look_at
-    ingest_seconds = work.files_to_do * WORK_SECONDS + work.files_to_look_at * LOOK_SECONDS
-    translate_seconds = (
-        work.translations_to_do * WORK_SECONDS
-        + work.translations_to_look_at * LOOK_SECONDS
-        + work.characters / CHARACTERS_A_SECOND
+    messages, batches = files + translations, math.ceil(work.hints / BATCH)
+    requests = _count_ingesting(work) + _count_translating(work) + Requests(0, listings=math.ceil(work.listed / 1000))
+    ingest_seconds = _measure_ingesting(work)
+    translate_seconds = _measure_translating(work)
+    log_bytes = (
+        files * counted.INGEST_LOG_BYTES
+        + translations * counted.TRANSLATE_LOG_BYTES
+        + messages * counted.PLATFORM_LOG_BYTES
     )
-    seconds = ingest_seconds + translate_seconds
-    batches = math.ceil(work.hints / BATCH)
-    lists = math.ceil(work.listed / 1000)
-    reads, writes = done * WORK_READS + looked * LOOK_READS, done * WORK_WRITES
-    requests = batches + 2 * messages + work.files_to_do + work.files_to_look_at
     lines = (
-        Line(
-            "S3",
-            f"{count(lists, 'listing')} + {count(writes, 'write')} at 5.00 a million, {count(reads, 'read')} at 0.40",
-            lists * S3_LIST_USD + writes * S3_WRITE_USD + reads * S3_READ_USD,
-        ),
-        Line("Step Functions", f"{count(batches, 'express execution')} at 1.00 a million", batches * EXPRESS_USD),
-        Line("SQS", f"{count(requests, 'request')} at 0.40 a million", requests * SQS_REQUEST_USD),
-        Line(
-            "Lambda",
-            f"{count(messages, 'call')} at 0.20 a million, {seconds:,.0f} s at 1.73 GB and 0.0000133334",
-            messages * LAMBDA_CALL_USD + seconds * LAMBDA_SECOND_USD,
-        ),
-        Line(
-            "CloudWatch Logs",
-            f"{count(messages, 'message')} of {LOG_BYTES:,} bytes at 0.50 a GB",
-            messages * LOG_BYTES * LOG_BYTE_USD,
-        ),
+        charge_store(requests),
+        charge(EXPRESS, batches),
+        charge_queues(batches + requests.sends + counted.QUEUE_REQUESTS * messages),
+        charge_functions(messages, ingest_seconds + translate_seconds),
+        charge_logs(messages, log_bytes),
     )
     engines_usd = _bound_engines(work, paid, settings)
     ingest_time, translate_time = ingest_seconds / concurrency.ingest, translate_seconds / concurrency.translate
@@ -140,6 +92,31 @@ def estimate(work: Work, concurrency: Concurrency, paid: PaidEngine | None, sett
         seconds=max(ingest_time, translate_time),
         bottleneck="ingest" if ingest_time > translate_time else "translate",
     )
+
+
+def _count_ingesting(work: Work) -> Requests:
+    return counted.INGEST_NEW * work.files_to_do + counted.INGEST_UNCHANGED * work.files_to_look_at
+
+
+def _count_translating(work: Work) -> Requests:
+    """As with glossaries, which is one read in eight more."""
+    new = counted.TRANSLATE_NEW + counted.WITH_GLOSSARIES
+    return new * work.translations_to_do + counted.TRANSLATE_UNCHANGED * work.translations_to_look_at
+
+
+def _measure_ingesting(work: Work) -> float:
+    """Seconds of the function, as of articles of some thousand characters."""
+    busy = work.files_to_do * counted.INGEST_SECONDS + work.files_to_look_at * counted.LOOK_SECONDS
+    return busy / counted.SPEED + counted.compute_waiting(_count_ingesting(work))
+
+
+def _measure_translating(work: Work) -> float:
+    busy = (
+        work.translations_to_do * counted.TRANSLATE_SECONDS
+        + work.translations_to_look_at * counted.LOOK_SECONDS
+        + work.characters * counted.TRANSLATE_CHARACTER_SECONDS
+    )
+    return busy / counted.SPEED + counted.compute_waiting(_count_translating(work))
 
 
 def _bound_engines(work: Work, paid: PaidEngine | None, settings: Settings) -> float:

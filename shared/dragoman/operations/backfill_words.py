@@ -9,7 +9,7 @@ from dragoman.operations.backfill_request import Request
 from dragoman.operations.backfill_survey import Survey
 from dragoman.operations.wording import count, join
 
-RETENTION_SECONDS: Final = 345_600
+RETENTION_SECONDS: Final = 864_000
 """After which the ingest queue and the translate queue forget a message, in the template."""
 
 

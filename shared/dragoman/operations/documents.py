@@ -13,6 +13,7 @@ from dragoman.operations.backfill_survey import Survey
 from dragoman.operations.backfills import Backfill
 from dragoman.operations.census import Census
 from dragoman.operations.checking import CheckReport
+from dragoman.operations.cost_model import Assumptions, Workload, WorkloadCost
 from dragoman.operations.log_lines import LogLine
 from dragoman.operations.queues import QueueState
 from dragoman.operations.redrive import Found
@@ -98,6 +99,16 @@ class BackfillDocument(msgspec.Struct, frozen=True, kw_only=True):
     empty, and in a dry run."""
     new_rejections: int | None
     """The same of files that can never be understood."""
+
+
+class CostDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """`dragoman cost --json`."""
+
+    schema: Literal["dragoman.cost"] = "dragoman.cost"
+    version: Literal[1] = 1
+    workload: Workload
+    assumptions: Assumptions
+    estimate: WorkloadCost
 
 
 def write_document(document: msgspec.Struct) -> bytes:

@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 
 from dragoman.article import Article, Container, ObjectAddress
-from dragoman.assembly import split_article
+from dragoman.cutting import split_article
 from dragoman.errors import DragomanError
 from dragoman.operations.fingerprints import Fingerprints
 from dragoman.operations.items import ItemFacts, find_items
@@ -228,9 +228,8 @@ class _Search:
         opened = [one for name in keys if (one := open_record(self._store, self._bucket, name, etag, fingerprints))]
         progress = open_record(self._store, self._bucket, progress_key(key, target, item), etag, fingerprints)
         sentences = None
-        if progress and isinstance(record, Article):
-            guidance = assignment.guidance if assignment else {}
-            sentences = len(split_article(record, self._site.settings.max_segment_characters, guidance))
+        if progress and assignment:
+            sentences = len(split_article(assignment.cut, assignment.guidance))
         return TargetFacts(
             target=target,
             is_wanted=target in self._site.settings.targets,

@@ -8,7 +8,13 @@ import msgspec
 import pytest
 
 from dragoman.operations.checking import MEANINGS, FindingKind
-from dragoman.operations.documents import BackfillDocument, RedriveDocument, StatusDocument, StoryDocument
+from dragoman.operations.documents import (
+    BackfillDocument,
+    CostDocument,
+    RedriveDocument,
+    StatusDocument,
+    StoryDocument,
+)
 from dragoman.operations.record_facts import Currency
 from dragoman.operations.refusals import PERMISSIONS
 from dragoman.operations.verdicts import Verdict
@@ -28,7 +34,7 @@ def test_each_currency_is_explained() -> None:
     assert all(f"`{word}`" in GUIDE for word in get_args(Currency))
 
 
-@pytest.mark.parametrize("document", [StatusDocument, StoryDocument, RedriveDocument, BackfillDocument])
+@pytest.mark.parametrize("document", [StatusDocument, StoryDocument, RedriveDocument, BackfillDocument, CostDocument])
 def test_each_field_of_a_document_is_listed(document: type[msgspec.Struct]) -> None:
     schema, _, *fields = msgspec.structs.fields(document)
     (row,) = re.findall(rf"^\|[^|]*\| `{re.escape(str(schema.default))}` \|(.*)\|$", GUIDE, re.MULTILINE)
