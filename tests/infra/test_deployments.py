@@ -66,3 +66,24 @@ def test_codedeploy_may_move_these_aliases_and_nothing_else(stack: Stack) -> Non
     (policy,) = stack.of_type("AWS::IAM::Role")["DeploymentRole"]["Policies"]
     moves = next(part for part in policy["PolicyDocument"]["Statement"] if part["Sid"] == "MoveAliases")
     assert set(moves["Resource"]) == {f"${{{name}Function.Arn}}" for name in LOGICAL_NAMES.values()}
+
+
+def test_snapshots_are_taken_where_somebody_wants_to_pay_for_them(stack: Stack, function: Function) -> None:
+    assert function.properties["SnapStart"] == {"ApplyOn": "${SnapStart}"}
+    assert stack.parameters["SnapStart"]["Default"] == "None"
+    assert stack.parameters["SnapStart"]["AllowedValues"] == ["None", "PublishedVersions"]
+
+
+def test_switching_snapshots_on_or_off_publishes_a_version(stack: Stack, function: Function) -> None:
+    """The same code gives the same logical name; what changes is the description, which CloudFormation replaces."""
+    (version,) = [
+        version
+        for version in stack.of_type("AWS::Lambda::Version").values()
+        if version["FunctionName"] == f"${{{function.name}}}"
+    ]
+    assert version["Description"] == "SnapStart: ${SnapStart}"
+
+
+def test_a_function_has_nothing_that_snapshots_do_not_go_with(function: Function) -> None:
+    """More than 512 MB of temporary storage, network file systems, provisioned concurrency."""
+    assert not {"EphemeralStorage", "FileSystemConfigs", "ProvisionedConcurrencyConfig"} & set(function.properties)

@@ -29,8 +29,9 @@ def test_a_function_runs_on_the_chosen_platform(function: Function) -> None:
     assert function.properties["Handler"] == "handler.handler"
 
 
-def test_a_function_is_traced(function: Function) -> None:
-    assert function.properties["TracingConfig"] == {"Mode": "Active"}
+def test_a_function_is_traced_where_somebody_wants_to_pay_for_it(stack: Stack, function: Function) -> None:
+    assert function.properties["TracingConfig"] == {"Mode": "${Tracing}"}
+    assert stack.parameters["Tracing"]["Default"] == "PassThrough"
 
 
 def test_every_variable_is_a_setting_or_of_powertools(function: Function) -> None:

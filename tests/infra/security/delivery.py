@@ -79,11 +79,11 @@ def runs_signed_code_where_asked(deployed: Deployed) -> Iterator[str]:
 
 
 def runs_on_what_aws_supports(deployed: Deployed) -> Iterator[str]:
-    """A runtime with years to go, and a trace of every call."""
+    """A runtime with years to go, and traces where somebody asks for them."""
     for name, function in deployed.of_type("Lambda::Function").items():
         if function.get("Runtime") not in RUNTIMES:
             yield f"{name} runs on {function.get('Runtime')}"
-        if function.get("TracingConfig") != {"Mode": "Active"}:
+        if function.get("TracingConfig") != {"Mode": "${Tracing}"}:
             yield f"{name} is not traced"
     for name, machine in deployed.of_type("StepFunctions::StateMachine").items():
         if machine.get("TracingConfiguration") != {"Enabled": True}:

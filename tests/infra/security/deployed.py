@@ -15,6 +15,7 @@ OPTIONS = {
     "CodeSigningConfig": "arn:aws:lambda:eu-west-1:123456789012:code-signing-config:csc-0f1e2d3c4b5a69788",
     "AccessLogBucket": "logs-of-the-account",
     "ReserveConcurrency": "true",
+    "SnapStart": "PublishedVersions",
     "TrafficShift": "CodeDeployDefault.LambdaCanary10Percent5Minutes",
     "AlarmEmail": "desk@newsroom.example",
     "SilenceHours": "24",
