@@ -14,7 +14,7 @@ from typing import Final
 _SETS: Final = Path(__file__).parent / "translation" / "sets"
 _LISTS: Final = Path(__file__).parent / "checks" / "sentences"
 _PARAGRAPH_SENTENCES: Final = (2, 5)
-_MEDIAN_CHARACTERS: Final = 2_800
+MEDIAN_CHARACTERS: Final = 2_800
 _SPREAD: Final = 0.6
 """Standard deviation of the logarithm: a tenth of the articles are under 1,300 characters, a tenth over 6,000."""
 
@@ -41,11 +41,13 @@ def write_article(number: int, characters: int, language: str = "en") -> str:
     return "\n\n".join(paragraphs) + "\n"
 
 
-def write_articles(count: int, language: str = "en", *, seed: int = 0) -> Iterable[str]:
-    """Articles with the lengths that news has: see `_MEDIAN_CHARACTERS`."""
+def write_articles(
+    count: int, language: str = "en", *, seed: int = 0, median_characters: int = MEDIAN_CHARACTERS
+) -> Iterable[str]:
+    """Articles with the lengths that news has: see `_SPREAD`."""
     lengths = random.Random(seed)  # noqa: S311 - the same articles in each run
     for number in range(count):
-        characters = min(40_000, max(300, round(_MEDIAN_CHARACTERS * lengths.lognormvariate(0, _SPREAD))))
+        characters = min(40_000, max(300, round(median_characters * lengths.lognormvariate(0, _SPREAD))))
         yield write_article(seed * 1_000_000 + number, characters, language)
 
 

@@ -96,7 +96,7 @@ def deploy(cloud: Cloud, template: Path, parameters: Mapping[str, str], models: 
         CloudError: the template or a parameter was refused; the message says what the cloud said.
         EngineError, ModelStoreError: a set of models is empty, or not what its catalog names.
     """
-    body = _package(cloud, template)
+    body = _package(cloud, template, parameters)
     body["Conditions"] = write_out_splits(body["Conditions"], _name_values(body, parameters))
     url = _upload(cloud, "template.json", msgspec.json.encode(body))
     formation = cloud.client("cloudformation")
@@ -179,13 +179,15 @@ def _name_values(body: Mapping[str, Any], parameters: Mapping[str, str]) -> dict
     return defaults | dict(parameters)
 
 
-def _package(cloud: Cloud, template: Path) -> dict[str, Any]:
+def _package(cloud: Cloud, template: Path, parameters: Mapping[str, str]) -> dict[str, Any]:
     """The template with its functions' folders and its state machine uploaded and named, as `sam package` does it."""
     from samtranslator.yaml_helper import yaml_parse  # noqa: PLC0415 - half a second
 
     body: dict[str, Any] = yaml_parse(template.read_text(encoding="utf-8"))
     cloud.client("s3").create_bucket(Bucket=_ARTIFACT_BUCKET)
-    body["Globals"]["Function"].pop("AutoPublishAlias")  # ministack has no CodeDeploy to move it
+    # ministack has no CodeDeploy to move an alias, and a snapshot is taken of a published version alone.
+    for name in ("AutoPublishAlias", "SnapStart"):
+        body["Globals"]["Function"].pop(name)
     known = {name: found for name, found in body["Resources"].items() if found["Type"] not in _UNKNOWN_TYPES}
     body["Resources"] = known
     for resource in known.values():
@@ -196,8 +198,9 @@ def _package(cloud: Cloud, template: Path) -> dict[str, Any]:
         if resource["Type"] != _FUNCTION_TYPE:
             continue
         properties.pop("DeploymentPreference")
+        properties.pop("VersionDescription")
         properties["CodeUri"] = _put_artifact(cloud, zip_folder(template.parent / properties["CodeUri"]))
-        _write_out_concurrency(properties, body["Parameters"])
+        write_out_concurrency(properties, _name_values(body, parameters))
     return body
 
 
@@ -224,11 +227,16 @@ def zip_folder(folder: Path) -> bytes:
     return buffer.getvalue()
 
 
-def _write_out_concurrency(function: dict[str, Any], parameters: Mapping[str, Any]) -> None:
-    """Replace a parameter's reference by its default: ministack keeps the reference's text and its poller, which
-    compares it with a number, stops for every queue."""
+def write_out_concurrency(function: dict[str, Any], parameters: Mapping[str, str]) -> None:
+    """Replace a parameter's reference by its value: ministack keeps the reference's text and its poller, which compares
+    it with a number, stops for every queue.
+
+    Args:
+        function: a function's properties; changed in place.
+        parameters: the value of each parameter.
+    """
     for event in function.get("Events", {}).values():
         scaling = event["Properties"].get("ScalingConfig", {})
         reference = scaling.get("MaximumConcurrency")
         if isinstance(reference, Mapping):
-            scaling["MaximumConcurrency"] = int(parameters[reference["Ref"]]["Default"])
+            scaling["MaximumConcurrency"] = int(parameters[reference["Ref"]])

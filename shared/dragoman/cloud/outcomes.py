@@ -1,5 +1,6 @@
 """What the functions said they did, read from their logs."""
 
+from datetime import datetime
 from typing import Final
 
 import msgspec
@@ -9,15 +10,27 @@ from dragoman.cloud.server import Cloud
 
 
 class LoggedOutcome(msgspec.Struct, frozen=True):
-    """One outcome as the functions log it; see `delivery.describe_report`."""
+    """One outcome as the functions log it; see LOGGING.md."""
 
     service: str
     outcome: str
+    timestamp: str = ""
     key: str | None = None
     item: str | None = None
     target: str | None = None
     reason: str | None = None
+    characters: int | None = None
     milliseconds: dict[str, float] = {}
+
+    @property
+    def ended(self) -> float:
+        """When the line was written, just after the work, in seconds since 1970."""
+        return datetime.strptime(self.timestamp, "%Y-%m-%d %H:%M:%S,%f%z").timestamp()  # as Powertools writes it
+
+    @property
+    def began(self) -> float:
+        """When the function took up the message, in seconds since 1970."""
+        return self.ended - self.milliseconds.get("message", 0.0) / 1000
 
 
 _DECODER: Final = msgspec.json.Decoder(LoggedOutcome)

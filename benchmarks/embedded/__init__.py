@@ -1,0 +1,1 @@
+"""The embedded cloud as a test bench: a stack, files through it, what happened when, and its processes."""

@@ -1,0 +1,6 @@
+"""The command."""
+
+from benchmarks.benchmark import run_as_command
+from benchmarks.throughput.definition import BENCHMARK
+
+run_as_command(BENCHMARK)
