@@ -1,4 +1,4 @@
-"""What a benchmark is, and its command line: `python -m benchmarks.<name> [--quick] [--redraw] [--keep/--no-keep]`."""
+"""What a benchmark is, and its command line: `python -m benchmarks.<name> [--quick] [--redraw]`."""
 
 import time
 from collections.abc import Callable, Iterable
@@ -59,7 +59,7 @@ def run_as_command(benchmark: Benchmark) -> None:
         quick: Annotated[bool, typer.Option("--quick", help="A small run that keeps nothing: does it work?")] = False,
         redraw: Annotated[bool, typer.Option("--redraw", help="Draw the kept result again; measure nothing.")] = False,
     ) -> None:
-        result = read_result(benchmark.name) if redraw else run(benchmark, is_quick=quick)
+        result = read_again(benchmark) if redraw else run(benchmark, is_quick=quick)
         if not (quick or redraw):
             save_result(result)
         if benchmark.draw and not quick:
@@ -68,6 +68,18 @@ def run_as_command(benchmark: Benchmark) -> None:
 
     main.__doc__ = benchmark.question
     typer.run(main)
+
+
+def read_again(benchmark: Benchmark) -> Result:
+    """The result that was kept.
+
+    Raises:
+        typer.BadParameter: there is none that this version can read.
+    """
+    try:
+        return read_result(benchmark.name)
+    except (FileNotFoundError, msgspec.DecodeError):
+        raise typer.BadParameter(f"Nothing is kept to draw. Measure first: {benchmark.command}") from None
 
 
 def write_table(results: Iterable[Result], title: str) -> Table:

@@ -10,7 +10,10 @@ from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Sheet
 
-PICTURES: Final = Path(__file__).parent / "pictures"
+from benchmarks.result import RESULTS
+
+PICTURES: Final = RESULTS
+"""Beside what they are drawn from."""
 
 INK: Final = "#24292f"
 GRID: Final = "#d0d7de"

@@ -5,11 +5,27 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
-from benchmarks.benchmark import Benchmark, write_goal, write_value
-from benchmarks.result import Result
+import msgspec
 
-NAMES: Final[tuple[str, ...]] = ()
+from benchmarks.benchmark import Benchmark, write_goal, write_value
+from benchmarks.result import Result, read_result
+
+NAMES: Final[tuple[str, ...]] = (
+    "cold_start",
+    "engine_share",
+    "drop_to_json",
+    "throughput",
+    "growth",
+    "peers",
+    "cores",
+    "cost",
+    "language",
+    "scale",
+)
 """Packages with a module `definition` that has a `BENCHMARK`. What needs a quiet machine most comes first."""
+
+LIMIT_SECONDS: Final = 15 * 60
+"""For all of them together, on two cores that do nothing else."""
 
 SUMMARY: Final = Path(__file__).parent / "RESULTS.md"
 
@@ -19,6 +35,14 @@ def load_benchmark(name: str) -> Benchmark:
     benchmark = import_module(f"benchmarks.{name}.definition").BENCHMARK
     assert isinstance(benchmark, Benchmark)
     return benchmark
+
+
+def read_kept(name: str) -> Result | None:
+    """The last result of a benchmark that was kept; None where there is none that this version can read."""
+    try:
+        return read_result(name)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return None
 
 
 def write_summary(results: Sequence[Result]) -> str:

@@ -4,21 +4,21 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-import regex
+from dragoman.late import compile_re, compile_regex
 
 MAX_BYLINE_CHARACTERS: Final = 150
 
 # English, Portuguese and Spanish, French, German, Italian. The last three also begin names: `Von Trapp`, `Di Maria`.
-_PREPOSITION: Final = re.compile(r"(?:by|por)(?:\s*:\s*|\s+)|(?:par|von|di)(?:\s*:\s*|\s+)", re.IGNORECASE)
-_SURE_PREPOSITION: Final = re.compile(r"(?:by|por)(?:\s*:\s*|\s+|$)", re.IGNORECASE)
-_ASIDE: Final = re.compile(r"\s[|•·]\s")
+_PREPOSITION: Final = compile_re(r"(?:by|por)(?:\s*:\s*|\s+)|(?:par|von|di)(?:\s*:\s*|\s+)", re.IGNORECASE)
+_SURE_PREPOSITION: Final = compile_re(r"(?:by|por)(?:\s*:\s*|\s+|$)", re.IGNORECASE)
+_ASIDE: Final = compile_re(r"\s[|•·]\s")
 """Before a date or an office."""
-_SEPARATOR: Final = re.compile(r"\s*(?:[,;]|\s(?:and|e|y|et|und|&)\s)\s*(?:and\s|&\s)?", re.IGNORECASE)
-_NAME_WORD: Final = regex.compile(r"\p{Lu}[\p{L}\p{M}]*(?:['’‐.-]+[\p{L}\p{M}]+)*\.?|\p{Lo}[\p{L}\p{M}]*")
-_CONJUNCTION: Final = re.compile(r"\s+(?:and|und|et|y|e|en|och|og|i|&)\s+|\s*;\s*")
-_AGENCY_SUFFIX: Final = re.compile(r"\s*/\s*[A-ZÀ-Þ]{2,6}$|\s*\([A-ZÀ-Þ]{2,6}\)$")
-_OFFICE_SUFFIX: Final = re.compile(r"([^\s/]+(?: [^\s/]+)+)\s*/\s*[^\s/]+")
-_INITIALS: Final = re.compile(r"[a-z]{1,4}(?:/[a-z]{1,4})+")
+_SEPARATOR: Final = compile_re(r"\s*(?:[,;]|\s(?:and|e|y|et|und|&)\s)\s*(?:and\s|&\s)?", re.IGNORECASE)
+_NAME_WORD: Final = compile_regex(r"\p{Lu}[\p{L}\p{M}]*(?:['’‐.-]+[\p{L}\p{M}]+)*\.?|\p{Lo}[\p{L}\p{M}]*")
+_CONJUNCTION: Final = compile_re(r"\s+(?:and|und|et|y|e|en|och|og|i|&)\s+|\s*;\s*")
+_AGENCY_SUFFIX: Final = compile_re(r"\s*/\s*[A-ZÀ-Þ]{2,6}$|\s*\([A-ZÀ-Þ]{2,6}\)$")
+_OFFICE_SUFFIX: Final = compile_re(r"([^\s/]+(?: [^\s/]+)+)\s*/\s*[^\s/]+")
+_INITIALS: Final = compile_re(r"[a-z]{1,4}(?:/[a-z]{1,4})+")
 """Of who wrote and who edited it: they name nobody to a reader."""
 _MAX_FIELD_CHARACTERS: Final = 300
 """A field that is longer names no authors; it is a paragraph that landed in the wrong one."""

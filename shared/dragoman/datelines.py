@@ -2,14 +2,14 @@
 
 from typing import Final
 
-import regex
+from dragoman.late import compile_regex
 
 _PLACE = r"\p{Lu}[\p{L}\p{M} .'’/-]{1,40}"
-_AGENCY: Final = regex.compile(
+_AGENCY: Final = compile_regex(
     rf"{_PLACE}(?:,[^()\n]{{0,40}})?\s?\((?=[^()]*\p{{L}}{{2}})[\p{{L}}\d ./-]{{2,30}}\)\.?\s*[-–—_:]+"
 )
 """Between the brackets is who sends it. In Spanish a full stop goes before the dash."""
-_DATED: Final = regex.compile(
+_DATED: Final = compile_regex(
     rf"{_PLACE},\s\d{{1,2}}(?:[.ºª]|er)?\s(?:de\s)?\p{{L}}{{3,12}}\.?(?:\s(?:de\s)?\d{{4}})?(?:\s?[.:]?\s?[-–—]+|\s?[.:])(?=\s)"
 )
 """The place and the day alone, as press offices write in Spanish, Portuguese and Italian."""

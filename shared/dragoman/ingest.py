@@ -63,6 +63,7 @@ def ingest(subject: Subject, services: QueueServices, reader: Reader, seconds_le
         TransientError: let the queue redeliver.
     """
     intake = _Intake(subject, services, reader, seconds_left)
+    reader.expect(subject.source.key)
     task = _plan(intake)
     done = reconcile(services.store, task)
     intake.watch.measure("queue", _queue, intake, task, done)

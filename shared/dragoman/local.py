@@ -12,9 +12,9 @@ import msgspec
 
 from dragoman.access import NO_ACCESS, EngineAccess
 from dragoman.article import Article, Container, ObjectAddress, Reference, ReferenceKind, Rejection, Translation
-from dragoman.assembly import split_article
 from dragoman.bootstrap import open_reader, quiet_libraries
 from dragoman.chain_maker import build_chain
+from dragoman.cutting import split_article
 from dragoman.model_store.stacked_models import StackedModels, list_local_sets
 from dragoman.production import assign, conclude
 from dragoman.readers import Job, read_records
@@ -93,7 +93,7 @@ class LocalPipeline:
         """
         assignment = assign(article, target, self._settings, self._chain, self._guide)
         guidance = assignment.guidance
-        sentences = split_article(article, self._settings.max_segment_characters, guidance)
+        sentences = split_article(assignment.cut, guidance)
         return conclude(assignment, self._chain.translate(sentences, target, lambda: float("inf"), guidance))
 
 

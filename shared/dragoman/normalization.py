@@ -1,6 +1,5 @@
 """Clean text: one form for each character, one space between words, nothing invisible, nothing twice. Pure."""
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -11,6 +10,7 @@ import regex
 
 from dragoman.article import Extraction, Link, Metadata, Paragraph
 from dragoman.bylines import clean_authors
+from dragoman.late import compile_re, compile_regex
 
 MIN_TEMPLATE_CHARACTERS: Final = 60
 """Refrains, lines of verse and answers that come again are shorter (a line of verse has 30 to 50 characters)."""
@@ -22,27 +22,27 @@ TEMPLATE_FORMATS: Final = frozenset({"html", "mhtml", "mail", "epub"})
 
 # Control characters and lone surrogates (the newline and tab among them become spaces first), the soft hyphen, the
 # zero-width characters that carry no meaning, deprecated format characters, and annotations inside the line.
-_INVISIBLE: Final = regex.compile(r"[\p{Cc}\p{Cs}\u00AD\u200B\u2060-\u2064\u206A-\u206F\uFEFF\uFFF9-\uFFFB\U000E0001]")
+_INVISIBLE: Final = compile_regex(r"[\p{Cc}\p{Cs}\u00AD\u200B\u2060-\u2064\u206A-\u206F\uFEFF\uFFF9-\uFFFB\U000E0001]")
 # Flags of regions are written in tag characters; elsewhere these only hide text from the reader.
-_TAGS: Final = regex.compile(r"(\U0001F3F4[\U000E0020-\U000E007E]{1,6}\U000E007F)|[\U000E0020-\U000E007F]")
+_TAGS: Final = compile_regex(r"(\U0001F3F4[\U000E0020-\U000E007E]{1,6}\U000E007F)|[\U000E0020-\U000E007F]")
 # The zero-width joiners stay: Persian, Hindi and emoji need them. Between Latin letters they only break words.
-_LATIN_JOINERS: Final = regex.compile(r"(?<=\p{Latin})[\u200C\u200D]+(?=\p{Latin})")
-_SPACES: Final = regex.compile(r"[\s\u2028\u2029\x1c-\x1f\x85]+")
-_WORD_CHARACTER: Final = regex.compile(r"[\p{L}\p{N}]")
-_SPOKEN: Final = regex.compile(r"[\"“”„‟«»‹›「」『』]|[?？؟;]$|^[-–—]")
+_LATIN_JOINERS: Final = compile_regex(r"(?<=\p{Latin})[\u200C\u200D]+(?=\p{Latin})")
+_SPACES: Final = compile_regex(r"[\s\u2028\u2029\x1c-\x1f\x85]+")
+_WORD_CHARACTER: Final = compile_regex(r"[\p{L}\p{N}]")
+_SPOKEN: Final = compile_regex(r"[\"“”„‟«»‹›「」『』]|[?？؟;]$|^[-–—]")
 """Quotation marks, a question (in Greek too), or the dash before what somebody says."""
-_UNSPACED: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+_UNSPACED: Final = compile_regex(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 
 # Directions. Arabic and Hebrew need marks, isolates and embeddings around numbers, names and punctuation of other
 # scripts. An override shows letters in another order than they are in: nothing but deceit needs that.
-_DIRECTED: Final = regex.compile(r"[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]")
-_PAIRED: Final = regex.compile(r"[\u202A-\u202E\u2066-\u2069]")
+_DIRECTED: Final = compile_regex(r"[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]")
+_PAIRED: Final = compile_regex(r"[\u202A-\u202E\u2066-\u2069]")
 _OVERRIDES: Final = "\u202d\u202e"
 _EMBEDDINGS: Final = "\u202a\u202b"
 _ISOLATES: Final = "\u2066\u2067\u2068"
-_RIGHT_TO_LEFT: Final = regex.compile(r"[\p{Bidi_Class=R}\p{Bidi_Class=AL}--[\u061C\u200F]]", regex.VERSION1)
+_RIGHT_TO_LEFT: Final = compile_regex(r"[\p{Bidi_Class=R}\p{Bidi_Class=AL}--[\u061C\u200F]]", regex.VERSION1)
 
-_TIME_WITHOUT_ZONE: Final = re.compile(r"[^T]+T[\d:.,]+")
+_TIME_WITHOUT_ZONE: Final = compile_re(r"[^T]+T[\d:.,]+")
 _TIMES: Final = ("published_at", "modified_at")
 
 

@@ -3,7 +3,8 @@
 import msgspec
 
 from dragoman.article import Article, EngineFailure, Outcome, Progress, Translation, TranslationJob, Usage
-from dragoman.assembly import INVOCATION, Assignment, assemble, fail_translation, fail_unreadable, split_article
+from dragoman.assembly import INVOCATION, Assignment, assemble, fail_translation, fail_unreadable
+from dragoman.cutting import CutArticle, split_article
 from dragoman.errors import EngineError, EngineReason, OutOfTimeError, UntranslatableError
 from dragoman.jobs import Queue
 from dragoman.language import is_same_language
@@ -27,7 +28,6 @@ class Workbench(msgspec.Struct, frozen=True):
     jobs: Queue[TranslationJob]
     """Where the rest of a long article goes."""
     saved: SavedProgress
-    max_segment_characters: int
     seconds_left: SecondsLeft
     watch: Stopwatch
     spent: list[Usage]
@@ -44,9 +44,10 @@ def assign(article: Article, target: str, settings: Settings, chain: Chain, guid
     for its languages, so that a new model, too, concerns no article that it is not for."""
     languages = sorted({article.language.code, *(p.language for p in article.paragraphs if p.language)})
     engines = [chain.identity(language, target) for language in languages if not is_same_language(language, target)]
-    guidance = guide.guide(article, target, settings.max_segment_characters)
+    cut = CutArticle(article, settings.max_segment_characters)
+    guidance = guide.guide(cut, target)
     parts: list[object] = ["translate", target, engines, settings.max_segment_characters]
-    return Assignment(article, target, compute_fingerprint(*parts, *([guidance] if guidance else [])), guidance)
+    return Assignment(cut, target, compute_fingerprint(*parts, *([guidance] if guidance else [])), guidance)
 
 
 def produce(bench: Workbench, assignment: Assignment, article_etag: str) -> Draft | Postponed:
@@ -84,9 +85,8 @@ def refuse_article(bench: Workbench, body: bytes) -> Draft:
 
 def _translate_rest(bench: Workbench, assignment: Assignment, progress: Progress | None) -> ChainResult:
     """What is not done yet, as far as the time allows."""
-    limit = bench.max_segment_characters
     guidance = assignment.guidance
-    sentences = bench.watch.measure("segment", split_article, assignment.article, limit, guidance)
+    sentences = bench.watch.measure("segment", split_article, assignment.cut, guidance)
     earlier = progress.segments if progress else ()
     return bench.watch.measure(
         "translate",

@@ -59,7 +59,7 @@ CALM: Final = Rates(
 
 READ_SECONDS: Final = 5.0
 CONNECT_SECONDS: Final = 2.0
-"""The functions' own time-outs for S3 and SQS (engine_makers.AWS)."""
+"""The functions' own time-outs for S3 and SQS (clients.PATIENT)."""
 
 
 class Injector:

@@ -17,7 +17,8 @@ from botocore.signers import RequestSigner
 from moto import mock_aws
 from moto.core.models import botocore_stubber
 
-from dragoman import engine_makers, revision, walks
+from dragoman import bootstrap, engine_makers, revision, walks
+from dragoman.clients import open_client
 from dragoman.model_store.packaged_models import PackagedModels
 from dragoman.translation.models.catalog import CATALOG_KEY
 from tests.faults.buckets import INPUT_BUCKET, MODEL_BUCKET, OUTPUT_BUCKET, Buckets, MotoBuckets, QuickBuckets
@@ -54,7 +55,7 @@ _EMPTY_DISKS: Final = 0.02
 
 
 class ClientPool:
-    """Stands for boto3.client: to make one takes 20 ms, so that environments share some. What a client remembers is
+    """Stands for open_client: to make one takes 20 ms, so that environments share some. What a client remembers is
     how many retries it has left (botocore's quota), which is why there is more than one."""
 
     def __init__(self, make: Callable[..., Any]) -> None:
@@ -66,8 +67,6 @@ class ClientPool:
         """A client of a service, new or used."""
         name = (service, self._asked[service] % _CLIENTS)
         self._asked[service] += 1
-        if not options:
-            return self._make(service)
         if name not in self._made:
             self._made[name] = self._make(service, **options)
         return self._made[name]
@@ -107,7 +106,7 @@ def settle(world: World, seed: int, buckets: Buckets) -> Iterator[None]:
     with ExitStack() as stack:
         stack.enter_context(buckets.follow(world.timeline))
         stack.enter_context(patch.object(engine_makers, "make_firefox", maker))
-        stack.enter_context(patch.object(boto3, "client", ClientPool(boto3.client)))
+        stack.enter_context(patch.object(bootstrap, "open_client", ClientPool(open_client)))
         for module in (revision, walks):
             stack.enter_context(patch.object(module, "PAGE_ARTICLES", PAGE_ARTICLES))
         try:

@@ -13,6 +13,7 @@ import msgspec
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from greenlet import GreenletExit, getcurrent, greenlet
 
+from dragoman.clients import open_session
 from tests.faults.calls import Call, read_call
 from tests.faults.services import AskS3
 
@@ -84,7 +85,8 @@ class Tap:
 
 def tap_requests(ask_s3: AskS3) -> None:
     """Have every client that is made from now on ask the world first."""
-    boto3.setup_default_session()
+    open_session.cache_clear()
+    boto3.setup_default_session(botocore_session=open_session())
     assert boto3.DEFAULT_SESSION is not None
     boto3.DEFAULT_SESSION.events.register_first("before-send", cast("Any", Tap(ask_s3)))
 

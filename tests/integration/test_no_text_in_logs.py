@@ -56,6 +56,8 @@ DROPS = {
 }
 BROKEN = sorted(path for path in (ROOT / "tests" / "documents" / "broken").iterdir() if path.suffix != ".json")
 Invoke = Callable[[str, dict[str, Any]], list[str]]
+SAMPLED = "Root=1-6907236a-01a3ff416d4a3baf69dad819;Parent=53995c3f42cd8ad8;Sampled=1"
+"""What Lambda puts into the environment before an invocation that is traced."""
 PHRASE = re.compile(rb"[A-Za-z]+(?: [A-Za-z]+){4,}")
 
 
@@ -105,6 +107,7 @@ def everything(
     monkeypatch.setattr(Tracer, "_config", dict(Tracer._default_config))  # what others have switched off stays so
     global_sdk_config.set_sdk_enabled(True)
     monkeypatch.setenv("LAMBDA_TASK_ROOT", str(ROOT))
+    monkeypatch.setenv("_X_AMZN_TRACE_ID", SAMPLED)
     monkeypatch.setenv("POWERTOOLS_LOG_LEVEL", "DEBUG")
     monkeypatch.setenv("INGEST_QUEUE_URL", cloud.queues["ingest"])
     xray_recorder.configure(context=Context(), emitter=emitter, sampling=False, context_missing="IGNORE_ERROR")

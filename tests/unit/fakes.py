@@ -186,12 +186,14 @@ class FakeEngine:
         errors: Mapping[str, EngineError] | EngineError | None = None,
         *,
         usd_per_million_characters: float = 0.0,
+        is_in_process: bool = False,
     ) -> None:
         self.asked: list[tuple[str, str, str]] = []
         self._name = name
         self._answers = answers
         self._errors = errors
         self._price = usd_per_million_characters
+        self._is_in_process = is_in_process
 
     @property
     def name(self) -> str:
@@ -202,6 +204,11 @@ class FakeEngine:
     def usd_per_million_characters(self) -> float:
         """See Engine."""
         return self._price
+
+    @property
+    def is_in_process(self) -> bool:
+        """See Engine."""
+        return self._is_in_process
 
     def identity(self, source: str, target: str) -> str:
         """See Engine."""

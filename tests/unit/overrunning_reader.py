@@ -15,6 +15,9 @@ class OverrunningReader:
     def __init__(self, bounds: Bounds) -> None:
         self._bounds = bounds
 
+    def expect(self, name: str) -> None:
+        """See Reader."""
+
     def read_file(self, job: Job) -> Rejection:
         """See Reader."""
         return self._reject(job, None, job.reading.fingerprint)

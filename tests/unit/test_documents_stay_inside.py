@@ -16,7 +16,6 @@ from dragoman.article import Extraction, ObjectAddress
 from dragoman.errors import RejectedError
 from dragoman.extraction import READERS
 from dragoman.extraction.media_types import TEXT
-from dragoman.language import load_identifier
 from dragoman.reading import read_records
 from dragoman.reading_rules import Reading
 from dragoman.references import read_reference
@@ -41,7 +40,6 @@ def real_sockets() -> None:
 @pytest.fixture(scope="module", autouse=True)
 def canary() -> None:
     markup.plant_canary()
-    load_identifier()  # the language model comes out of its archive by way of a temporary file, once a process
 
 
 def read(body: bytes, name: str) -> None:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 import pytest
 from pytest_socket import enable_socket
 
-from dragoman.language import load_identifier
 from dragoman.readers.direct import DirectReader
 from tests.hostile.corpus import list_samples
 from tests.hostile.markup import plant_canary
@@ -25,7 +24,6 @@ BOUND_SECONDS = 10.0
 @pytest.fixture(scope="module", autouse=True)
 def calm() -> Iterator[None]:
     plant_canary()
-    load_identifier()  # the language model comes out of its archive by way of a temporary file, once a process
     logging.disable(logging.CRITICAL)
     yield
     logging.disable(logging.NOTSET)

@@ -16,11 +16,11 @@ PACKAGE = ROOT / "shared" / "dragoman"
 
 LAYERS = (
     "article errors",
-    "settings access store isolation events messages records reconciliation stopwatch",
-    "bylines datelines extraction readers references joining normalization language segmentation titles enrichment translation jobs walks parts usage record_hints unreadable redelivery outcome_log progress production report law assembly reading reading_rules reference_files reference_guides reference_library reference_manifest",
+    "settings late access store isolation events messages records reconciliation stopwatch",
+    "bylines datelines extraction readers references joining normalization language identification segmentation titles enrichment translation jobs walks parts usage record_hints unreadable redelivery outcome_log progress production report law assembly cutting reading reading_rules reference_files reference_guides reference_library reference_manifest",
     "ingest translate revision failure",
-    "delivery bootstrap chain_maker engine_makers",
-    "functions cloud operations local cli operation_commands backfill_command model_commands model_store terminal printable __main__",
+    "delivery bootstrap chain_maker clients engine_makers snapshot tracing",
+    "functions cloud operations local cli operation_commands backfill_command cost_command model_commands model_store terminal printable __main__",
 )
 HEIGHTS = {name: height for height, names in enumerate(LAYERS) for name in names.split()}
 
@@ -107,8 +107,8 @@ def test_the_package_itself_imports_nothing() -> None:
     assert IMPORTS["dragoman"] == set()
 
 
-def test_functions_import_only_bootstrap_of_ours() -> None:
-    assert {find_part(found) for name in FUNCTIONS for found in OWN_IMPORTS[name]} == {"bootstrap"}
+def test_functions_import_only_bootstrap_and_what_readies_it_of_ours() -> None:
+    assert {find_part(found) for name in FUNCTIONS for found in OWN_IMPORTS[name]} == {"bootstrap", "snapshot"}
 
 
 @pytest.mark.parametrize("emulator", ["ministack", "moto"])
@@ -127,12 +127,12 @@ def test_only_the_embedded_cloud_knows_ministack_by_name() -> None:
 
 
 def find_calls(module: str) -> Iterator[tuple[str, str | None]]:
-    """Each method that is called, with its first argument where that is a string."""
+    """Each function or method that is called by name, with its first argument where that is a string."""
     for node in ast.walk(TREES[module]):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute | ast.Name):
             first = node.args[0] if node.args else None
             yield (
-                node.func.attr,
+                node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id,
                 first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else None,
             )
 
@@ -153,7 +153,7 @@ def test_clients_of_aws_are_built_only_where_functions_begin_and_for_people_at_t
         find_part(module)
         for module in TREES
         for method, argument in find_calls(module)
-        if method in {"client", "resource"} and argument in {"s3", "sqs", "dynamodb"}
+        if method in {"client", "resource", "open_client", "create_client"} and argument in {"s3", "sqs", "dynamodb"}
     }
     assert builders == {"bootstrap", "chain_maker", "cloud", "operations"}
 
@@ -231,5 +231,5 @@ print(record_failure(*read_losses('{"bucket": "in", "key": "a.txt"}'), services)
 
 def test_failures_are_recorded_without_the_packages_of_any_extra() -> None:
     blocked = find_packages_of_extras()
-    assert {"trafilatura", "lxml", "fxtranslate", "deep_translator", "py3langid"} <= blocked
+    assert {"trafilatura", "lxml", "fxtranslate", "deep_translator", "pypdfium2"} <= blocked
     assert run_python(f"BLOCKED = {blocked}\n{RECORD_A_FAILURE}").strip() == "failed"

@@ -2,6 +2,7 @@ import pytest
 
 from dragoman import reference_library
 from dragoman.article import ObjectAddress
+from dragoman.cutting import CutArticle
 from dragoman.errors import StoreUnavailableError
 from dragoman.records import MANIFEST_KEY
 from dragoman.reference_guides import FixedReferences
@@ -24,7 +25,7 @@ def make_desk(*files: tuple[str, str]) -> Desk:
 
 
 def guide(desk: Desk, target: str = "pt") -> dict[str, Guidance]:
-    return dict(desk.references.open().guide(desk.article("a.txt"), target, LIMIT))
+    return dict(desk.references.open().guide(CutArticle(desk.article("a.txt"), LIMIT), target))
 
 
 def count_reads(desk: Desk) -> int:
@@ -59,7 +60,7 @@ def test_without_a_manifest_one_request_is_all() -> None:
     desk.ingest("a.txt", PROSE)
     article = desk.article("a.txt")
     desk.store.requests.clear()
-    assert desk.references.open().guide(article, "pt", LIMIT) == {}
+    assert desk.references.open().guide(CutArticle(article, LIMIT), "pt") == {}
     assert desk.store.requests == [("get", OUTPUT_BUCKET, MANIFEST_KEY)]
 
 
@@ -127,12 +128,12 @@ def test_fixed_references_guide_as_those_of_the_bucket_and_the_later_counts() ->
     desk.ingest(GLOSSARY, "source,target\nharbour wall,molhe\n")
     second = desk.reference(GLOSSARY)
     article = desk.article("a.txt")
-    assert FixedReferences([first, second]).guide(article, "pt", LIMIT) == guide(desk)
-    assert FixedReferences([second, first]).guide(article, "pt", LIMIT) == guide(make_desk())
+    assert FixedReferences([first, second]).guide(CutArticle(article, LIMIT), "pt") == guide(desk)
+    assert FixedReferences([second, first]).guide(CutArticle(article, LIMIT), "pt") == guide(make_desk())
 
 
 def test_library_of_another_function_knows_the_same() -> None:
     desk = make_desk()
-    assert dict(ReferenceLibrary(desk.store, OUTPUT_BUCKET).open().guide(desk.article("a.txt"), "pt", LIMIT)) == guide(
-        desk
-    )
+    assert dict(
+        ReferenceLibrary(desk.store, OUTPUT_BUCKET).open().guide(CutArticle(desk.article("a.txt"), LIMIT), "pt")
+    ) == guide(desk)

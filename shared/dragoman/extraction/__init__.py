@@ -1,7 +1,6 @@
 """Any document to its title, paragraphs and metadata: one reader a format, chosen by the content."""
 
 from collections.abc import Callable
-from email.message import Message
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -147,6 +146,10 @@ def _refuse(media_type: str) -> RejectedError:
 
 def find_charset(content_type: str) -> str | None:
     """The charset that a declared content type names."""
+    if ";" not in content_type:
+        return None
+    from email.message import Message  # noqa: PLC0415 - start-up time
+
     header = Message()
     header["Content-Type"] = " ".join(content_type.split())  # a header must not hold a line break
     charset = header.get_param("charset")

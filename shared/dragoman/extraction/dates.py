@@ -6,10 +6,12 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Final
 
-_PARTIAL_DATE: Final = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?")
-_EPOCH: Final = re.compile(r"1\d{9}(?:\d{3})?")
+from dragoman.late import compile_re
+
+_PARTIAL_DATE: Final = compile_re(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?")
+_EPOCH: Final = compile_re(r"1\d{9}(?:\d{3})?")
 """Seconds or milliseconds since 1970, from 2001 to 2033: other numbers of ten digits are dates without signs."""
-_COMPACT: Final = re.compile(r"(\d{4})(\d\d)(\d\d)T?(\d\d)(\d\d)(\d\d)?Z?")
+_COMPACT: Final = compile_re(r"(\d{4})(\d\d)(\d\d)T?(\d\d)(\d\d)(\d\d)?Z?")
 
 # Full names and their usual short forms, without accents and full stops, in the order of the year: English,
 # Portuguese, Spanish, French, German, Italian, Dutch.
@@ -30,31 +32,31 @@ _MONTHS: Final = """
 _MONTH_NUMBERS: Final = {
     name: number for number, names in enumerate(_MONTHS.strip().splitlines(), start=1) for name in names.split()
 }
-_MAIL: Final = re.compile(
+_MAIL: Final = compile_re(
     r"(?:[a-z]{3},?\s+)?\d{1,2}\s+[a-z]{3}\s+\d{2,4}\s+\d\d:\d\d(?::\d\d)?(?:\s+[+-]\d{4})?(?:\s+\(?[a-z]{1,5}\)?)?",
     re.IGNORECASE,
 )
 _WEEKDAY: Final = r"(?:[^\W\d_]+\.?,?\s+)?"
 _TIME: Final = r"(?P<time>(?:[\s,T|@–-]|\b(?:at|as|a las|um|a|h)\b)*\d{1,2}[:h.]\d\d.*)?"
-_DAY_FIRST: Final = re.compile(
+_DAY_FIRST: Final = compile_re(
     rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th|º|er|\.)?[\s-]+(?:de\s+)?(?P<month>[^\W\d_]+)\.?,?[\s-]+(?:de\s+)?"
     rf"(?P<year>\d{{4}}){_TIME}",
     re.IGNORECASE,
 )
-_MONTH_FIRST: Final = re.compile(
+_MONTH_FIRST: Final = compile_re(
     rf"{_WEEKDAY}(?P<month>[^\W\d_]+)\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}}){_TIME}",
     re.IGNORECASE,
 )
-_YEAR_FIRST: Final = re.compile(rf"(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){_TIME}")
-_DOTTED: Final = re.compile(rf"(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.\s?(?P<year>\d{{4}}){_TIME}")
+_YEAR_FIRST: Final = compile_re(rf"(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){_TIME}")
+_DOTTED: Final = compile_re(rf"(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.\s?(?P<year>\d{{4}}){_TIME}")
 """Nobody who puts the month first writes full stops."""
-_SLASHED: Final = re.compile(rf"(?P<first>\d{{1,2}})[/-](?P<second>\d{{1,2}})[/-](?P<year>\d{{4}}){_TIME}")
-_CLOCK: Final = re.compile(
+_SLASHED: Final = compile_re(rf"(?P<first>\d{{1,2}})[/-](?P<second>\d{{1,2}})[/-](?P<year>\d{{4}}){_TIME}")
+_CLOCK: Final = compile_re(
     r"\D*?(?P<hour>\d{1,2})[:h.](?P<minute>\d\d)(?:[:.m](?P<second>\d\d)(?:[.,](?P<fraction>\d{1,6})\d*)?)?"
     r"\s*(?P<half>[ap]\.?m\.?)?\s*(?P<zone>(?:(?:UTC|GMT)\s*)?[+-]\d\d?:?(?:\d\d)?|Z|UTC|GMT)?(?P<rest>.*)",
     re.IGNORECASE,
 )
-_OFFSET: Final = re.compile(r"([+-])(\d\d?):?(\d\d)?")
+_OFFSET: Final = compile_re(r"([+-])(\d\d?):?(\d\d)?")
 
 
 def parse_date(text: str) -> str | None:

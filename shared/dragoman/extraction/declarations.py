@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from email.utils import parseaddr
 from html import unescape
 from typing import Final
 from urllib.parse import urljoin, urlsplit
@@ -69,6 +68,8 @@ def _read_name(value: object) -> str | None:
         return None
     if "@" not in text:
         return text
+    from email.utils import parseaddr  # noqa: PLC0415 - start-up time
+
     name, address = parseaddr(text)
     if name and "@" in address:
         return name

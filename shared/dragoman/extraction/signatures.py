@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dragoman.extraction.archives.bounded_zip import sniff_zip
+from dragoman.extraction.late_import import import_late
 from dragoman.extraction.media_types import ENCRYPTED_OFFICE, HTML, RTF, TAR, XML, ZIP
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -21,6 +21,7 @@ _SIGNATURES: Final = (
     (b"\xfd7zXZ\x00", "application/x-xz"),
     (b"BZh", "application/x-bzip2"),
 )
+_SNIFF_ZIP: Final = import_late("archives.bounded_zip", "sniff_zip")
 _TAR_MAGIC: Final = b"ustar"
 _TAR_MAGIC_START: Final = 257
 # Elements that begin an article's fragment and that the standard, made for whole pages, does not list.
@@ -38,7 +39,7 @@ def sniff_binary(body: bytes) -> str:
     if body.startswith(_TAR_MAGIC, _TAR_MAGIC_START):
         return TAR
     sniffed = sniff_by_standard(body)
-    return sniff_zip(body) if sniffed == ZIP else sniffed
+    return str(_SNIFF_ZIP(body)) if sniffed == ZIP else sniffed
 
 
 def sniff_by_standard(content: bytes) -> str:

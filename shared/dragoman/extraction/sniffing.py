@@ -28,6 +28,7 @@ from dragoman.extraction.media_types import (
 )
 from dragoman.extraction.plain.dispatch import drop_controls
 from dragoman.extraction.signatures import sniff_binary, sniff_by_standard
+from dragoman.late import compile_re
 
 _HINTS: Final = {
     ".md": MARKDOWN,
@@ -76,19 +77,19 @@ _MAIL_HEADERS: Final = {"message-id", "mime-version", "content-type", "received"
 _SENT_HEADERS: Final = {"from", "to", "received", "return-path", "message-id"}
 _MAIL_HEADER_BYTES: Final = 65_536
 """Signatures and the marks of each server on the way can take 20 kB before the subject comes."""
-_HEADER_LINE: Final = re.compile(rb"[A-Za-z][!-9;-~]{0,75}:")
-_ENVELOPE_LINE: Final = re.compile(rb"From [^\r\n]{0,300}\d{4}[^\r\n]{0,300}\r?\n(?=>?[A-Za-z])")
-_MAILBOX_START: Final = re.compile(rb"From [^\r\n]{0,300}\d{4}[^\r\n]{0,300}\r?\n>?[A-Za-z][!-9;-~]{0,75}:")
-_SAVED_BY: Final = re.compile(r"[<\"\s]*Saved by\b", re.IGNORECASE)
+_HEADER_LINE: Final = compile_re(rb"[A-Za-z][!-9;-~]{0,75}:")
+_ENVELOPE_LINE: Final = compile_re(rb"From [^\r\n]{0,300}\d{4}[^\r\n]{0,300}\r?\n(?=>?[A-Za-z])")
+_MAILBOX_START: Final = compile_re(rb"From [^\r\n]{0,300}\d{4}[^\r\n]{0,300}\r?\n>?[A-Za-z][!-9;-~]{0,75}:")
+_SAVED_BY: Final = compile_re(r"[<\"\s]*Saved by\b", re.IGNORECASE)
 _DOS_END: Final = b"\x1a"
-_PROLOG: Final = re.compile(rb"(?:\s+|<\?.*?\?>|<!--.*?-->)+", re.DOTALL)
-_XML_DECLARATION: Final = re.compile(rb"\s*<\?xml\s")
-_PAGE: Final = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-_ROOT: Final = re.compile(
+_PROLOG: Final = compile_re(rb"(?:\s+|<\?.*?\?>|<!--.*?-->)+", re.DOTALL)
+_XML_DECLARATION: Final = compile_re(rb"\s*<\?xml\s")
+_PAGE: Final = compile_re(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_ROOT: Final = compile_re(
     rb"(?:<!doctype[^>\[]*(?:\[.*?\]\s*)?>(?:\s|<!--.*?-->)*+)?<(?:[\w.-]+:)?([\w.-]+)", re.IGNORECASE | re.DOTALL
 )
-_TAG: Final = re.compile(rb"<[a-z!/][^<>]*>", re.IGNORECASE)
-_FRONT_MATTER: Final = re.compile(rb"---[ \t]*\r?\n(?:[ \t]*#[^\n]*\n)*[ \t]*[\"'\w-]+[ \t]*:")
+_TAG: Final = compile_re(rb"<[a-z!/][^<>]*>", re.IGNORECASE)
+_FRONT_MATTER: Final = compile_re(rb"---[ \t]*\r?\n(?:[ \t]*#[^\n]*\n)*[ \t]*[\"'\w-]+[ \t]*:")
 
 
 def sniff_media_type(body: bytes, key: str, declared: str) -> str:

@@ -36,7 +36,10 @@ def change(**fields: object) -> Scenario:
 CHANGED_BACK = change(glossary=TERM, glossary_changes=(OTHER_TERM, TERM), changes=(ARTICLE,), deaths=0)
 """The same article dropped once more, so that a job is under way all the while."""
 DELETED_AND_BACK = change(glossary=TERM, glossary_changes=(None, TERM))
+DELETED_AND_BACK_DURING_A_JOB = change(glossary=TERM, glossary_changes=(None, TERM), changes=(ARTICLE,), deaths=0)
 DROPPED = change(glossary_changes=(TERM,))
+FIRST = change(glossary_changes=(TERM,), changes=(REVISION,), deaths=0)
+"""A job that has seen that there never was a glossary does not look again; see Shelf.is_current."""
 REPLACED = change(glossary=TERM, glossary_changes=(OTHER_TERM,))
 
 LAWFUL = {
@@ -44,6 +47,7 @@ LAWFUL = {
     "a glossary is dropped while the article is new": Scenario(
         glossary_changes=(TERM,), changes=(ARTICLE,), deliveries=1, deaths=0
     ),
+    "the first glossary is dropped while a new version is translated": FIRST,
     "a glossary is replaced, and a worker dies anywhere": REPLACED,
     "a glossary is replaced while the article is": change(
         glossary=TERM, glossary_changes=(OTHER_TERM,), changes=(REVISION,), deaths=0
@@ -81,6 +85,12 @@ def plant_no_second_look_at_the_manifest(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Shelf, "is_current", lambda _: True)
 
 
+def plant_no_second_look_at_a_list_that_is_empty(patch: pytest.MonkeyPatch) -> None:
+    """As where there never was one. But the one before it may have been what the next one will be."""
+    is_current = Shelf.is_current
+    patch.setattr(Shelf, "is_current", lambda shelf: not shelf.manifest.references or is_current(shelf))
+
+
 def plant_no_look_whether_records_are_as_they_are_listed(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Shelf, "is_current", lambda shelf: shelf._library.is_current(shelf.manifest))
 
@@ -104,6 +114,10 @@ def plant_generations_that_come_back(patch: pytest.MonkeyPatch) -> None:
 
 PLANTED: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], Scenario]] = {
     "a job that does not look at the manifest again": (plant_no_second_look_at_the_manifest, CHANGED_BACK),
+    "a job that does not look again at a list that is empty": (
+        plant_no_second_look_at_a_list_that_is_empty,
+        DELETED_AND_BACK_DURING_A_JOB,
+    ),
     "a job that takes records for those that are listed": (
         plant_no_look_whether_records_are_as_they_are_listed,
         CHANGED_BACK,

@@ -116,7 +116,7 @@ def run_python(code: str, **environ: str) -> str:
 
 
 OTHER_FORMATS = "trafilatura lxml yaml frontmatter markdown_it readability pypdfium2 mammoth jmespath"
-HEAVY = f"{OTHER_FORMATS} charset_normalizer chardetng_py ftfy py3langid numpy"
+HEAVY = f"{OTHER_FORMATS} charset_normalizer chardetng_py ftfy dragoman.identification numpy"
 
 
 def test_plain_text_imports_no_other_formats_library() -> None:
@@ -143,6 +143,37 @@ def test_a_plain_text_article_imports_no_other_formats_library_on_its_whole_way(
         f"print(article.language.code, *sorted(set({OTHER_FORMATS.split()!r}) & set(sys.modules)))"
     )
     assert run_python(code).split() == ["pt"]
+
+
+WITHOUT = """
+import sys
+
+class Blocker:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in {"numpy", "py3langid", "simhash"}:
+            raise ImportError(f"{name} is not in this function's zip")
+
+sys.meta_path.insert(0, Blocker())
+from pathlib import Path
+from dragoman.article import SourceObject
+from dragoman.reading import read_records
+from dragoman.reading_rules import Reading
+from dragoman.settings import Settings
+
+reading = Reading.from_settings(Settings(output_bucket="out"))
+for name in sys.argv[1:]:
+    body = Path(name).read_bytes()
+    record, *_ = read_records(SourceObject("in", name, "e", len(body), "", ""), body, reading)
+    print(record.language.code)
+"""
+
+
+def test_articles_are_read_without_numpy_and_what_only_tests_compare_with() -> None:
+    inbox = Path(__file__).parents[3] / "events" / "inbox"
+    names = ("en-harbour.txt", "en-night-trains.html", "pt-eletrico.pdf", "en-ferry-strike.docx")
+    command = [sys.executable, "-c", WITHOUT, *(str(inbox / name) for name in names)]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert answer.stdout.split() == ["en", "en", "pt", "en"], answer.stderr
 
 
 def test_no_document_makes_a_network_call(monkeypatch: pytest.MonkeyPatch) -> None:

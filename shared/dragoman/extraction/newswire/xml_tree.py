@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from dragoman.errors import RejectedError, RejectionReason
 from dragoman.extraction.declarations import read_line
 from dragoman.extraction.encodings.decoding import DecodedText, decode, find_xml_encoding
+from dragoman.late import compile_re
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -17,15 +18,15 @@ MAX_CHARACTERS: Final = 20_000_000
 
 _MAX_TEXTS: Final = 1_000  # pieces in one line; of elements inside one another, each would be read with all the rest
 _XML_LANGUAGE: Final = "{http://www.w3.org/XML/1998/namespace}lang"
-_DECLARATION: Final = re.compile(r"<\?xml\s[^>]*\?>")
-_DOCTYPE: Final = re.compile(r"<!doctype\b", re.IGNORECASE)
-_DOCTYPE_STOP: Final = re.compile(r"<!--|<\?|[\"'\[\]<>]")
+_DECLARATION: Final = compile_re(r"<\?xml\s[^>]*\?>")
+_DOCTYPE: Final = compile_re(r"<!doctype\b", re.IGNORECASE)
+_DOCTYPE_STOP: Final = compile_re(r"<!--|<\?|[\"'\[\]<>]")
 # What ends what has begun inside a document type; the rest of the stops nest.
 _DOCTYPE_PAIRS: Final = {"<!--": "-->", "<?": "?>", '"': '"', "'": "'"}
 # What XML cannot hold. Exporters let control characters through, and one of them would cost the whole article.
-NOT_XML: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_NOT_XML_REFERENCE: Final = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));")
-HTML_REFERENCE: Final = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,7});")
+NOT_XML: Final = compile_re(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_XML_REFERENCE: Final = compile_re(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));")
+HTML_REFERENCE: Final = compile_re(r"&([A-Za-z][A-Za-z0-9]{1,7});")
 _HTML_CHARACTERS: Final = {
     name: chr(codepoint) for name, codepoint in name2codepoint.items() if name not in {"amp", "lt", "gt", "quot"}
 }

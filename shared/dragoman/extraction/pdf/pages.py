@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from math import atan2, degrees, hypot
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -26,6 +27,8 @@ MAX_ADDRESS_BYTES: Final = 2_048
 MIN_PAGE_LETTERS: Final = 20
 """Mean over the pages. Scanners' own stamps and page numbers have fewer, the shortest notice has more."""
 
+_KEPT_SIGNS: Final = 1_024
+"""A page has some eighty different ones, thousands of times."""
 _LINE_END_HYPHENS: Final = frozenset("\x02\ufffe")
 """What pdfium gives for a hyphen at a line's end."""
 # TeX's fonts as dvips embeds them: T1's numbers for the ligatures, and those of the older OT1.
@@ -44,6 +47,8 @@ class _Style(NamedTuple):
 
     scale: float
     angle: float
+    quarter: int
+    """The angle in right angles."""
     is_invisible: bool
     is_bold: bool
 
@@ -75,7 +80,7 @@ def read_sheet(document: "PdfDocument", page: "PdfPage", text_page: "PdfTextPage
     letters: Counter[int] = Counter()
     for glyph, style in found:
         if glyph.text.isalnum():
-            letters[_find_quarter(style.angle)] += 1
+            letters[style.quarter] += 1
     quarter = letters.most_common(1)[0][0] if letters else 0
     visible = sum(not style.is_invisible for glyph, style in found if glyph.text.isalnum())
     shows_text = 2 * visible > letters.total()
@@ -101,10 +106,6 @@ def read_sheet(document: "PdfDocument", page: "PdfPage", text_page: "PdfTextPage
     links = tuple(_read_links(document, page, text_page))
     has_picture = letters.total() < 5 * MIN_PAGE_LETTERS and _shows_picture(page)
     return Sheet(Page(right - left, top - bottom, tuple(fragments)), len(found), unmapped, guessed, links, has_picture)
-
-
-def _find_quarter(angle: float) -> int:
-    return round(angle / 90) % 4
 
 
 def _turn(glyph: Glyph, quarter: int) -> Glyph:
@@ -136,6 +137,7 @@ def _read_glyphs(text_page: "PdfTextPage") -> _Reading:
 
     handle = text_page.raw
     box, x, y = raw.FS_RECTF(), c_double(), c_double()
+    box_place, x_place, y_place = byref(box), byref(x), byref(y)  # made once: they would be for each sign
     styles: dict[int, _Style] = {}
     found: list[tuple[Glyph, _Style]] = []
     guessed: list[str] = []
@@ -159,9 +161,9 @@ def _read_glyphs(text_page: "PdfTextPage") -> _Reading:
         style = styles.get(address)
         if style is None:
             style = styles[address] = _read_style(handle, index, owner)
-        raw.FPDFText_GetLooseCharBox(handle, index, byref(box))
-        raw.FPDFText_GetCharOrigin(handle, index, byref(x), byref(y))
-        baseline = (y.value, -x.value, -y.value, x.value)[_find_quarter(style.angle)]
+        raw.FPDFText_GetLooseCharBox(handle, index, box_place)
+        raw.FPDFText_GetCharOrigin(handle, index, x_place, y_place)
+        baseline = (y.value, -x.value, -y.value, x.value)[style.quarter]
         size = raw.FPDFText_GetFontSize(handle, index) * style.scale
         glyph = Glyph(sign, box.left, box.bottom, box.right, box.top, baseline, size, style.is_bold, follows_space)
         follows_space = False
@@ -170,6 +172,7 @@ def _read_glyphs(text_page: "PdfTextPage") -> _Reading:
     return _Reading(found, unmapped, "".join(guessed))
 
 
+@lru_cache(_KEPT_SIGNS)
 def _read_sign(code: int, *, is_guess: bool) -> str | None:
     """A character; None for a sign that stands for none. A guess is the font's own number for the sign."""
     if is_guess and code in _TEX_LIGATURES:
@@ -197,7 +200,8 @@ def _read_style(handle: Any, index: int, owner: Any) -> _Style:
     name = create_string_buffer(128)
     raw.FPDFText_GetFontInfo(handle, index, name, len(name), byref(c_int()))
     is_bold = raw.FPDFText_GetFontWeight(handle, index) >= 600 or _BOLD_FONT.search(name.value) is not None
-    return _Style(hypot(matrix.c, matrix.d), degrees(atan2(matrix.b, matrix.a)), is_invisible, is_bold)
+    angle = degrees(atan2(matrix.b, matrix.a))
+    return _Style(hypot(matrix.c, matrix.d), angle, round(angle / 90) % 4, is_invisible, is_bold)
 
 
 def _shows_picture(page: "PdfPage") -> bool:

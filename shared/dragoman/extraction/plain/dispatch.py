@@ -15,42 +15,43 @@ import msgspec
 from dragoman.article import Metadata
 from dragoman.bylines import read_byline, read_bylines
 from dragoman.extraction.declarations import read_date, read_names
+from dragoman.late import compile_re
 
 _FILL: Final = rb"\s\x00\x16\x7f"
-_ENVELOPE: Final = re.compile(rb"[%s]*\x01[^\x01-\x03]{1,500}\x02" % _FILL)
+_ENVELOPE: Final = compile_re(rb"[%s]*\x01[^\x01-\x03]{1,500}\x02" % _FILL)
 _CONTROLS: Final = bytes(code for code in range(0x20) if code not in b"\t\n\f\r\x1b") + b"\x7f"
 _PART: Final = "\x1a"
 """Divides the parts of a transmission for `read_dispatch`: the one control character that decoding lets pass."""
 _PARTS: Final = bytes.maketrans(b"\x01\x02\x03\b", b"\x1a\x1a\x1a\t")
 _OTHER_CONTROLS: Final = bytes(code for code in _CONTROLS if code not in b"\x01\x02\x03\b\x1a")
-_START: Final = re.compile(rf"\s*{_PART}[^{_PART}]{{1,500}}{_PART}")
+_START: Final = compile_re(rf"\s*{_PART}[^{_PART}]{{1,500}}{_PART}")
 
 # The lines of the two envelopes' headings, for texts that have lost what stands around them.
-_ROUTING_7901: Final = re.compile(r"\s*[A-Za-z]{2,4}\d{3,5} \d [A-Za-z]{1,3} +\d{1,5}\b[^\n]{0,60}\n")
-_ROUTING_ANPA: Final = re.compile(
+_ROUTING_7901: Final = compile_re(r"\s*[A-Za-z]{2,4}\d{3,5} \d [A-Za-z]{1,3} +\d{1,5}\b[^\n]{0,60}\n")
+_ROUTING_ANPA: Final = compile_re(
     r"\s*[A-Za-z]\d{4}\S{0,12}[ \t]*\n[a-z] [a-z] ?(?:AM|PM|BC|AP)-[^\n]{1,60} \d\d-\d\d(?: \d{1,4})?[ \t]*\n"
 )
-_SENT_7901: Final = re.compile(
+_SENT_7901: Final = compile_re(
     r"(\d\d)(\d\d)(\d\d)(?: (GMT|UTC))?(?: [A-Z]{3,4})? ([^\W\d_]{3})\.? (\d\d)\s*\Z", re.IGNORECASE
 )
-_SENT_ANPA: Final = re.compile(r"[A-Z]{2,4}-[A-Z]{2}-(\d\d)-(\d\d)-(\d\d) (\d\d)(\d\d)GMT<?\s*\Z")
+_SENT_ANPA: Final = compile_re(r"[A-Z]{2,4}-[A-Z]{2}-(\d\d)-(\d\d)-(\d\d) (\d\d)(\d\d)GMT<?\s*\Z")
 
 _MAX_HEAD_LINES: Final = 12
 _MAX_HEAD_CHARACTERS: Final = 700
-_SLUG: Final = re.compile(r".*/|(?:AM|PM|BC|AP)-\S.*|[A-Z]{2}-[A-Z]{2}--\S.*|[A-Z]{3}--\S.*")
-_UPDATE: Final = re.compile(
+_SLUG: Final = compile_re(r".*/|(?:AM|PM|BC|AP)-\S.*|[A-Z]{2}-[A-Z]{2}--\S.*|[A-Z]{3}--\S.*")
+_UPDATE: Final = compile_re(
     r"\(?(?:\d+(?:ST|ND|RD|TH) (?:LEAD|NET|LD|TAKE|ROUNDUP)|REFILE|REPEAT|UPDATE \d*|CORRECT(?:ED|ION)|(?:EIL)?MELDUNG"
     r"|ACHTUNG|URGENTE?|FLASH|ALERTA?|BERICHTIGUNG|(?:\d+\. )?ZUSAMMENFASSUNG(?: \d{3,4})?|ATUALIZAÇÃO|ACTUALIZACIÓN"
     r"|ACTUALISATION|EMBARGO.*)\)?",
     re.IGNORECASE,
 )
-_BYLINE: Final = re.compile(r"(?:By|Von|Por|Par|Di)\s+(?=\S)")
-_NOTE: Final = re.compile(
+_BYLINE: Final = compile_re(r"(?:By|Von|Por|Par|Di)\s+(?=\S)")
+_NOTE: Final = compile_re(
     r"\(?(?:Eds?|Editors?)\b[^:]{0,20}:|[A-Z]{2,5} (?:Photos?|Videos?|Graphics?|Audio)\b|With AP ", re.IGNORECASE
 )
-_SIGN_OFF: Final = re.compile(r"\n[a-z]{2,5}(?: [a-z0-9]{1,4}(?:/[a-z]{1,4})*){1,6}\s*\Z")
+_SIGN_OFF: Final = compile_re(r"\n[a-z]{2,5}(?: [a-z0-9]{1,4}(?:/[a-z]{1,4})*){1,6}\s*\Z")
 """The agency's code and the initials of who wrote and who edited it."""
-_NOTEBOOK: Final = re.compile(
+_NOTEBOOK: Final = compile_re(
     r"^(?:# (?:Notebook|Notizblock)|(?:The following information is not (?:intended )?for publication"
     r"|Die folgenden Informationen sind nicht zur Veröffentlichung bestimmt)\.?)[ \t]*$",
     re.MULTILINE,

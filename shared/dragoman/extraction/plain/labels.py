@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-import regex
+from dragoman.late import compile_re, compile_regex
 
 _RELEASE_LABELS: Final = (
     r"(?:for )?immediate release|(?:press|news|media) (?:release|statement|information|advisory)|press notice"
@@ -15,13 +15,13 @@ _RELEASE_LABELS: Final = (
     r"|persbericht|pressmeddelande|pressemeddelelse|pressemelding|(?:informacja prasowa|komunikat prasowy)"
     r"|tisková zpráva|пресс-релиз|прес-реліз|basın bülteni|新闻稿|新聞稿|プレスリリース|보도자료"
 )
-_RELEASE: Final = re.compile(
+_RELEASE: Final = compile_re(
     rf"(?:{_RELEASE_LABELS})(?:\s*[-–—:|/,]\s*(?:{_RELEASE_LABELS}))?"
     r"(?:\s*(?:n[.º°]{0,2}|nr\.?|no\.?)?\s*\d{1,4}(?:/\d{2,4})?)?\s*:?",
     re.IGNORECASE,
 )
-_DATED_RELEASE: Final = re.compile(rf"(?:{_RELEASE_LABELS})\s*[-–—:|/,]\s*(?P<time>.+)", re.IGNORECASE)
-_EMBARGO: Final = re.compile(
+_DATED_RELEASE: Final = compile_re(rf"(?:{_RELEASE_LABELS})\s*[-–—:|/,]\s*(?P<time>.+)", re.IGNORECASE)
+_EMBARGO: Final = compile_re(
     r"(?:(?P<sure>(?:strictly )?embargoed|(?:under|sob|em|bajo|sous|sotto|onder) (?:strict )?embargo"
     r"|(?:unter )?sperrfrist|not for (?:publication|release|broadcast)|hold for release|não publicar|no publicar"
     r"|ne pas publier|gesperrt)"
@@ -32,15 +32,15 @@ _EMBARGO: Final = re.compile(
     re.IGNORECASE,
 )
 """What begins with the first group announces a time and nothing else; the others begin headlines too."""
-_CLOCK: Final = re.compile(r"\b\d{1,2}(?:[:.h]\d{2}|\s?(?:am|pm|a\.m|p\.m|uhr|h|hours|hrs)\b)", re.IGNORECASE)
+_CLOCK: Final = compile_re(r"\b\d{1,2}(?:[:.h]\d{2}|\s?(?:am|pm|a\.m|p\.m|uhr|h|hours|hrs)\b)", re.IGNORECASE)
 MAX_LABEL_CHARACTERS: Final = 120
 _URGENCY_WORDS = "URGENT URGENTE FLASH BULLETIN ALERT ALERTA ALERTE EIL EILMELDUNG NEWSALERT BREAKING URGENTISSIMO"
 _URGENCY: Final = frozenset(_URGENCY_WORDS.split())
-_NOTE: Final = re.compile(r"(?:EDS?|Eds?|EDITORS|Editors):\s.*")
-_UPDATE_NOTE: Final = re.compile(
+_NOTE: Final = compile_re(r"(?:EDS?|Eds?|EDITORS|Editors):\s.*")
+_UPDATE_NOTE: Final = compile_re(
     r"\((?:Adds|Updates|Recasts|Rewrites|Corrects|Refiles|Repeats|Writes through|Releads|Removes|Fixes)\b[^()]*\)"
 )
-_SLUG: Final = re.compile(
+_SLUG: Final = compile_re(
     r"[A-Z0-9&.]+(?:[-/][A-Z0-9&.]*)+(?: ?\([^()]*\))?|(?:[a-z] [a-z] )?(?:BC|AM|PM|[a-z]\d{4})[- ].*[-,]\S*\s?\d{2,4}"
     r"|(?:BC|AM|PM|[A-Z]{2})-[A-Z]{2,4}--\S.*|[A-Z]{2,4}--\S.*"
 )
@@ -54,7 +54,7 @@ _BETWEEN = (
     "|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica"
     "|(?:segunda|terça|quarta|quinta|sexta)-feira"
 )
-_DATE: Final = regex.compile(
+_DATE: Final = compile_regex(
     rf"(?:\p{{Lu}}[\p{{L}}\p{{M}}.'’-]*,?\s(?:(?:{_BETWEEN}),?\s)*){{0,5}}(?:(?:{_BETWEEN}),?\s){{0,2}}"
     rf"(?i:\d{{1,2}}(?:st|nd|rd|th|er|[.ºª])?\s(?:de\s)?{_MONTH}(?:,?\s(?:de\s|del\s)?\d{{4}})?"
     rf"|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?:,\s?\d{{4}})?|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{4}}-\d{{2}}-\d{{2}}"

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from dragoman.errors import RejectedError, RejectionReason
+from dragoman.late import compile_re
 
 MAX_LINES: Final = 250_000
 """Lines of 20 characters fill 5 MB with as many. A line takes some 17 µs to read, whatever is in it."""
@@ -19,17 +20,17 @@ MAX_WRAP_WIDTH: Final = 120
 MIN_NARROW_LINES: Final = 4
 MIN_FULL_LINES: Final = 3
 
-SENTENCE_END: Final = re.compile(r"[.!?…。！？।؟][\"'”’»«)\]›」』]*$")
-_PAUSE: Final = re.compile(r"[.!?…。！？।؟,;:،、，；：—–]$|[.!?]['\"”’»)]$")
-_COLUMN_GAP: Final = re.compile(r"\S(?: {3,}|\t| *[|] *)(?=\S)")
-_WORD: Final = re.compile(r"[^\W\d_]+(?:['’‐-][^\W\d_]+)*")
+SENTENCE_END: Final = compile_re(r"[.!?…。！？।؟][\"'”’»«)\]›」』]*$")
+_PAUSE: Final = compile_re(r"[.!?…。！？।؟,;:،、，；：—–]$|[.!?]['\"”’»)]$")
+_COLUMN_GAP: Final = compile_re(r"\S(?: {3,}|\t| *[|] *)(?=\S)")
+_WORD: Final = compile_re(r"[^\W\d_]+(?:['’‐-][^\W\d_]+)*")
 _HYPHENS: Final = "-\u2010"
 _SOFT_HYPHENS: Final = "\u00ad\u00ac"
 """The soft hyphen, and the sign that word processors show in its place and some exporters write."""
-_ADDRESS: Final = re.compile(r"://|^www\.|@|/")
+_ADDRESS: Final = compile_re(r"://|^www\.|@|/")
 
 # Scripts that put no space between words, so that none was lost where a line ends.
-_UNSPACED: Final = re.compile(
+_UNSPACED: Final = compile_re(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u312f\u3190-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
     r"\U00020000-\U0003ffff]"
 )
@@ -47,7 +48,7 @@ _SUSPENDED: Final = frozenset({"und", "oder", "bis", "sowie", "bzw"})
 
 # Portuguese ties pronouns to the verb: `disse-lhe`, `fazê-lo`, `tornou-se`, `dão-no`, `viu-a`. The same letters end
 # ordinary words (`presiden-te`, `esco-la`, `deta-lhe`, `ba-se`), so it depends on what stands before them.
-_CLITIC: Final = re.compile(
+_CLITIC: Final = compile_re(
     r"\w*[áâéêíóôúi]-l[oa]s?"
     r"|\w*(?:m|ão|õe)-n[oa]s?"
     r"|(?!(?:deta|esco|reco|aco|traba|fa|va|ta|mo|bata)-)\w{2,}[aeiouárs]-lhes?"
@@ -55,7 +56,7 @@ _CLITIC: Final = re.compile(
     r"|\w{3,}-[oa]"
     r"|\w*[aeio]u-(?:os|as|me|te)"
 )
-_FRENCH_INVERSION: Final = re.compile(r"\w*[td]-(?:ils?|elles?|on)|est-ce")
+_FRENCH_INVERSION: Final = compile_re(r"\w*[td]-(?:ils?|elles?|on)|est-ce")
 
 
 def check_lines(text: str) -> None:
@@ -172,7 +173,7 @@ def is_hyphenated(lines: Sequence[str], vocabulary: Collection[str]) -> bool:
 def count_columns(line: str) -> int:
     """The width of a line in columns, its indent included: Chinese and Japanese characters take two."""
     text = line.rstrip()
-    return len(text) if text.isascii() else len(text) + sum(map(_is_wide, text))
+    return len(text) if text.isascii() else len(text) + sum(map(_is_wide, filter("\x7f".__lt__, text)))
 
 
 def is_table(lines: Sequence[str]) -> bool:

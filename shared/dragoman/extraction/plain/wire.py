@@ -15,43 +15,44 @@ from dragoman.bylines import read_byline
 from dragoman.datelines import is_dateline
 from dragoman.extraction.declarations import read_date, read_line, read_names, read_tags
 from dragoman.extraction.plain.lines import MIN_NARROW_WIDTH, SENTENCE_END
+from dragoman.late import compile_re
 
 HEADER_ORIGIN: Final = "header"
 
-_ROUTING: Final = re.compile(r"ZCZC[^\n]*\n(?:(?:[%$*:][^\n]*|[A-Z]{1,2} [A-Z]{2,4}[ \t\r]*)\n)*")
-_END: Final = re.compile(
+_ROUTING: Final = compile_re(r"ZCZC[^\n]*\n(?:(?:[%$*:][^\n]*|[A-Z]{1,2} [A-Z]{2,4}[ \t\r]*)\n)*")
+_END: Final = compile_re(
     r"-+\s*30\s*-+|[-–—*\s]*[(\[]?\s*-?(?:ENDS?|FIM|FIN|FINE|ENDE)-?\s*[)\]]?[-–—*\s]*|[(\[](?:ends?|fim|fin|fine|ende)[)\]]"
     r"|[A-ZÀ-Þ][^\W\d_]{2,9}/[Ff]im\.?|(?:#\s*){3,}"
 )
 _END_WORDS: Final = frozenset({"end", "ends", "fim", "fin", "fine", "ende"})
-_MORE: Final = re.compile(
+_MORE: Final = compile_re(
     r"[(\[]\s*(?i:more|mais|más|suite|segue|mehr folgt)\s*[)\]]|[-–—]+\s*(?i:more|mais|más|suite|segue)\s*[-–—]+|MORE"
 )
-_PAGE: Final = re.compile(
+_PAGE: Final = compile_re(
     r"(?:page|página|pág\.|pagina|pag\.|seite|s\.)\s*\d{1,3}(?:\s*(?:/|of|de|von|di|sur)\s*\d{1,3})?|[-–—]\s?\d{1,3}\s?[-–—]",
     re.IGNORECASE,
 )
-_BARE_PAGE: Final = re.compile(r"\d{1,4}(?:\s*/\s*\d{1,4})?")
-_TAKE: Final = re.compile(
+_BARE_PAGE: Final = compile_re(r"\d{1,4}(?:\s*/\s*\d{1,4})?")
+_TAKE: Final = compile_re(
     r"\d{1,2}(?:-\d{1,2}){2,4}(?:\s+[A-Z0-9-]+)*|(?:1st|2nd|3rd|\d?\dth)?\s*(?:ADD|TAKE)\s+\d{1,2}"
 )
 """What stands at the head of a story's second sheet: `2-2-2 HARBOUR`, `ADD 1`."""
-_NEXT_TAKE: Final = re.compile(r"(?:[A-Z][A-Z0-9&.]*[-/ ])*[A-Z][A-Z0-9&.]+ \d{1,2}")
+_NEXT_TAKE: Final = compile_re(r"(?:[A-Z][A-Z0-9&.]*[-/ ])*[A-Z][A-Z0-9&.]+ \d{1,2}")
 """The same behind a page's end: `HARBOUR-STRIKE 2`."""
-_DESK: Final = re.compile(r"\(\([^()]{3,200}\)\)|Keywords: [A-Z0-9 /,&-]{2,80}")
+_DESK: Final = compile_re(r"\(\([^()]{3,200}\)\)|Keywords: [A-Z0-9 /,&-]{2,80}")
 """How to reach who wrote it, and the working title again, behind a story."""
-_INITIALS: Final = re.compile(
+_INITIALS: Final = compile_re(
     r"[A-Z]{2,5}(?:\s*//?\s*[A-Z]{2,5})+\.?|(?:bur-)?[a-z]{2,4}(?:/[a-z]{2,4})+"
     r"|(?:dpa|AAP(?: [A-Z]{2,4})?)(?: [a-z0-9]{2,4}){1,6}"
     r"|==\s?[A-Z]\w+|\([A-Z]{2,5}\\?/[a-z]{2,3}(?: [a-z]{2,3})*\)"
 )
 """Who wrote and who edited it, on a line of its own at the end."""
-_COPYRIGHT: Final = re.compile(r"(?:©|\([cC]\)|Copyright\b).{0,300}")
-_SIGNATURE: Final = re.compile(r"\([A-Z]\w{1,20}\)\.?")
+_COPYRIGHT: Final = compile_re(r"(?:©|\([cC]\)|Copyright\b).{0,300}")
+_SIGNATURE: Final = compile_re(r"\([A-Z]\w{1,20}\)\.?")
 """The agency alone, in brackets, as the last paragraph of a document that says so elsewhere."""
 _MAX_HEADER_LINES: Final = 60
 _LINES_TO_COMPARE: Final = 20
-_FIELD: Final = re.compile(r"[*\s]*([^\W\d_][^\W\d_ -]*(?:[ -][^\W\d_]+)?)\s*:[*\s]*(.*)")
+_FIELD: Final = compile_re(r"[*\s]*([^\W\d_][^\W\d_ -]*(?:[ -][^\W\d_]+)?)\s*:[*\s]*(.*)")
 _FIELD_NAMES: Final = {
     name: field
     for field, names in {

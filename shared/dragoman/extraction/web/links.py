@@ -7,11 +7,12 @@ from urllib.parse import urlsplit
 
 from dragoman.article import Link
 from dragoman.extraction.declarations import read_url
+from dragoman.late import compile_re
 
 _MAX_LINKS: Final = 1_000  # a page with more is a directory
 _MAX_ADDRESS: Final = 2_000  # what browsers and servers agree on; longer ones carry data, not an address
 # The addresses behind share buttons: they say where readers may post the article, nothing that the article says.
-_SHARE_BUTTON: Final = re.compile(
+_SHARE_BUTTON: Final = compile_re(
     r"(?:facebook\.com/(?:sharer|share\.php|dialog/)|(?:twitter|x)\.com/(?:intent/|share\b|home\?status)"
     r"|linkedin\.com/(?:share|cws/share)|pinterest\.[a-z.]+/pin/create|reddit\.com/submit|tumblr\.com/(?:share|widgets)"
     r"|(?:wa\.me|api\.whatsapp\.com|web\.whatsapp\.com)/(?:send\b|\?text=)|(?:t\.me|telegram\.me)/share|vk\.com/share"
