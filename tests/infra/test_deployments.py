@@ -74,14 +74,15 @@ def test_snapshots_are_taken_where_somebody_wants_to_pay_for_them(stack: Stack, 
     assert stack.parameters["SnapStart"]["AllowedValues"] == ["None", "PublishedVersions"]
 
 
-def test_switching_snapshots_on_or_off_publishes_a_version(stack: Stack, function: Function) -> None:
+def test_a_release_and_switching_snapshots_publish_a_version(stack: Stack, function: Function) -> None:
     """The same code gives the same logical name; what changes is the description, which CloudFormation replaces."""
     (version,) = [
         version
         for version in stack.of_type("AWS::Lambda::Version").values()
         if version["FunctionName"] == f"${{{function.name}}}"
     ]
-    assert version["Description"] == "SnapStart: ${SnapStart}"
+    assert version["Description"] == "${Release}, SnapStart: ${SnapStart}"
+    assert stack.parameters["Release"]["MaxLength"] + len(", SnapStart: PublishedVersions") <= 256  # Lambda's limit
 
 
 def test_a_function_has_nothing_that_snapshots_do_not_go_with(function: Function) -> None:

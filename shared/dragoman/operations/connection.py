@@ -1,9 +1,9 @@
 """The way to a stack that is at work, on AWS or embedded, for everything that an operator does with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import boto3
 import msgspec
@@ -20,13 +20,16 @@ from dragoman.store import ObjectStore, S3Store
 _PATIENT: Final = Config(connect_timeout=5, read_timeout=30, retries={"mode": "standard", "total_max_attempts": 5})
 """A person waits, not a queue: a throttled listing of a million objects goes on rather than to end."""
 
+LIVE: Final = "live"
+"""The alias whose version the queues feed (AutoPublishAlias in the template)."""
+
 
 class Connection(msgspec.Struct, frozen=True):
     """A stack, and the way to all that belongs to it."""
 
     stack: Stack
     settings: Settings
-    """Of the deployed functions, all of them together, as their Lambda configuration has them now."""
+    """Of the deployed functions, all of them together, as the configuration of the version at work has them now."""
     store: ObjectStore
     client: Callable[[str], Any]
     """boto3 clients of the same place, by service: `client("sqs")`. One that was made is kept."""
@@ -88,6 +91,13 @@ def _read_settings(functions: Any, stack: Stack) -> Settings:
     """What one function alone reads only it is given; what several read they all get the same."""
     environ: dict[str, str] = {}
     for name in stack.functions:
-        configuration = functions.get_function_configuration(FunctionName=name)
-        environ |= configuration.get("Environment", {}).get("Variables", {})
+        environ |= _read_configuration(functions, name).get("Environment", {}).get("Variables", {})
     return Settings.from_environ(environ)
+
+
+def _read_configuration(functions: Any, name: str) -> Mapping[str, Any]:
+    """Of the version that the queues feed. The embedded cloud's functions have none."""
+    try:
+        return cast("Mapping[str, Any]", functions.get_function_configuration(FunctionName=name, Qualifier=LIVE))
+    except functions.exceptions.ResourceNotFoundException:
+        return cast("Mapping[str, Any]", functions.get_function_configuration(FunctionName=name))

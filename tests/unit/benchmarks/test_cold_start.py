@@ -7,11 +7,11 @@ import pytest
 
 from benchmarks.cold_start import definition
 from benchmarks.cold_start.imports import sum_imports
-from benchmarks.cold_start.world import EMPTY, FAILURE, INGEST, PEER, PEER_INSTALLED, TRANSLATE, TRANSLATE_FETCHING
+from benchmarks.cold_start.world import EMPTY, FAILURE, INGEST, PEER, PEER_SLIMMED, TRANSLATE, TRANSLATE_FETCHING
 from benchmarks.pictures import picture
 from benchmarks.result import Result, describe_machine
 
-NAMES = (EMPTY, PEER, PEER_INSTALLED, FAILURE, INGEST, TRANSLATE_FETCHING, TRANSLATE)
+NAMES = (EMPTY, PEER_SLIMMED, PEER, FAILURE, INGEST, TRANSLATE_FETCHING, TRANSLATE)
 
 
 def test_imports_are_summed_up_by_package() -> None:
