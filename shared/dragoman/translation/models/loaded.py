@@ -25,11 +25,12 @@ class BoundedMemory:
     def __init__(self, max_bytes: int) -> None:
         self._max_bytes = max_bytes
         self._held: OrderedDict[str, Held] = OrderedDict()
+        self._bytes = 0
 
     @property
     def bytes(self) -> int:
         """What all of it holds, by the sizes that were given."""
-        return sum(held.bytes for held in self._held.values())
+        return self._bytes
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -52,6 +53,7 @@ class BoundedMemory:
         self._make_room(0 if is_held else size, {name, *kept})
         if not is_held:
             self._held[name] = Held(load(), size)
+            self._bytes += size
         self._held.move_to_end(name)
         return cast("T", self._held[name].thing)
 
@@ -59,4 +61,4 @@ class BoundedMemory:
         for name in [name for name in self._held if name not in kept]:
             if self.bytes + size <= self._max_bytes:
                 return
-            del self._held[name]
+            self._bytes -= self._held.pop(name).bytes
