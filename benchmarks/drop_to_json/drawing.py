@@ -40,7 +40,7 @@ def _stack(axes: Axes, samples: dict[str, list[dict[str, float]]]) -> None:
     axes.grid(visible=False, axis="x")
     axes.set_ylim(0, max(ends.values()) * 1.15)
     handles, labels = axes.get_legend_handles_labels()
-    axes.legend(handles[::-1], labels[::-1], fontsize=7, handlelength=1, loc="upper right")
+    axes.legend(handles[::-1], labels[::-1], fontsize=7, handlelength=1, loc="upper left")
 
 
 def _spread(axes: Axes, samples: dict[str, list[dict[str, float]]]) -> None:
