@@ -20,13 +20,12 @@ class MemoryStore:
         self._objects: dict[ObjectAddress, StoredObject] = {}
 
     def upload(
-        self, address: ObjectAddress, body: bytes, metadata: Mapping[str, str] = {}, media_type: str = ""
+        self, address: ObjectAddress, body: bytes, *, media_type: str = "", metadata: Mapping[str, str] = {}
     ) -> str:
-        """Put an object whatever is there; answers its etag."""
-        etag = hashlib.md5(body, usedforsecurity=False).hexdigest()
-        state = ObjectState(etag, len(body), media_type, _LAST_MODIFIED, metadata=dict(metadata))
+        """Put an object whatever is there, as a person does; answers its etag."""
+        state = self._describe(body, media_type, metadata)
         self._objects[address] = StoredObject(state, body)
-        return etag
+        return state.etag
 
     def remove(self, address: ObjectAddress) -> None:
         """Delete an object, whatever it is."""
@@ -55,7 +54,7 @@ class MemoryStore:
     ) -> str:
         """See ObjectStore."""
         self._expect(address, expected_etag)
-        return self.upload(address, body, metadata, media_type)
+        return self.upload(address, body, media_type=media_type, metadata=metadata)
 
     def delete(self, address: ObjectAddress, *, expected_etag: str) -> None:
         """See ObjectStore."""
@@ -69,15 +68,22 @@ class MemoryStore:
 
     def list_entries(self, bucket: str, prefix: str = "", after: str = "") -> Iterator[ListedObject]:
         """See ObjectStore."""
+        return self._find(bucket, prefix, after)
+
+    def list_folders(self, bucket: str, prefix: str) -> tuple[str, ...]:
+        """See ObjectStore."""
+        rests = (entry.key.removeprefix(prefix) for entry in self._find(bucket, prefix, ""))
+        return tuple(sorted({rest.split("/")[0] for rest in rests if "/" in rest}, key=str.encode))
+
+    def _describe(self, body: bytes, media_type: str, metadata: Mapping[str, str]) -> ObjectState:
+        etag = hashlib.md5(body, usedforsecurity=False).hexdigest()
+        return ObjectState(etag, len(body), media_type, _LAST_MODIFIED, metadata=dict(metadata))
+
+    def _find(self, bucket: str, prefix: str, after: str) -> Iterator[ListedObject]:
         found = [(a.key, stored.state) for a, stored in self._objects.items() if a.bucket == bucket]
         wanted = [(k, s) for k, s in found if k.startswith(prefix) and k.encode() > after.encode()]
         for key, state in sorted(wanted, key=lambda entry: entry[0].encode()):
             yield ListedObject(key, state.etag, state.last_modified)
-
-    def list_folders(self, bucket: str, prefix: str) -> tuple[str, ...]:
-        """See ObjectStore."""
-        rests = (key.removeprefix(prefix) for key in self.list_keys(bucket, prefix))
-        return tuple(sorted({rest.split("/")[0] for rest in rests if "/" in rest}, key=str.encode))
 
     def _expect(self, address: ObjectAddress, etag: str | None) -> None:
         stored = self._objects.get(address)

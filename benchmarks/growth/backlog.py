@@ -38,12 +38,12 @@ class IndexedStore(MemoryStore):
         self._names: dict[str, list[bytes]] = {}
 
     def upload(
-        self, address: ObjectAddress, body: bytes, metadata: Mapping[str, str] = {}, media_type: str = ""
+        self, address: ObjectAddress, body: bytes, *, media_type: str = "", metadata: Mapping[str, str] = {}
     ) -> str:
         """See MemoryStore."""
         if self.head(address) is None:
             insort(self._names.setdefault(address.bucket, []), address.key.encode())
-        return super().upload(address, body, metadata, media_type)
+        return super().upload(address, body, media_type=media_type, metadata=metadata)
 
     def remove(self, address: ObjectAddress) -> None:
         """See MemoryStore."""
@@ -52,8 +52,8 @@ class IndexedStore(MemoryStore):
             del names[bisect_left(names, address.key.encode())]
         super().remove(address)
 
-    def list_entries(self, bucket: str, prefix: str = "", after: str = "") -> Iterator[ListedObject]:
-        """See ObjectStore. What changes meanwhile may be listed or not."""
+    def _find(self, bucket: str, prefix: str, after: str) -> Iterator[ListedObject]:
+        """What changes meanwhile may be listed or not."""
         last, start = after.encode(), prefix.encode()
         names = self._names.get(bucket, [])
         while (place := max(bisect_right(names, last), bisect_left(names, start))) < len(names):
@@ -138,7 +138,8 @@ class Archive:
         return stored
 
     def _put(self, key: str, body: bytes, metadata: Mapping[str, str]) -> str:
-        return self.store.upload(ObjectAddress(OUTPUT_BUCKET, key), body, metadata, "application/json")
+        address = ObjectAddress(OUTPUT_BUCKET, key)
+        return self.store.upload(address, body, media_type="application/json", metadata=metadata)
 
 
 SINGLE: Final = {"ingest one article": Archive.ingest_new, "translate one article": Archive.translate_new}

@@ -4,11 +4,14 @@ FakeStore keeps to what S3 promises and to nothing more: strong reads, condition
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Final, Generic, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final, TypeVar
 
+import msgspec
+
+from benchmarks.memory_store import MemoryQueue, MemoryStore
 from dragoman.article import ObjectAddress, RevisionJob, Subject, TranslationJob
-from dragoman.errors import EngineError, EngineReason, PreconditionFailedError
+from dragoman.errors import EngineError, EngineReason
 from dragoman.jobs import Queue, QueueServices
 from dragoman.messages import Message as QueueMessage
 from dragoman.messages import Occasion
@@ -26,15 +29,15 @@ OUTPUT_BUCKET: Final = "dragoman-output"
 LAST_MODIFIED: Final = "2026-11-02T09:15:30Z"
 
 
-class FakeStore:
+class FakeStore(MemoryStore):
     """ObjectStore in memory. `requests` lists what was asked, as (method, bucket, key)."""
 
     def __init__(self, *, is_versioned: bool = True) -> None:
+        super().__init__()
         self.requests: list[tuple[str, str, str]] = []
         self.last_modified = LAST_MODIFIED
         """Of what is uploaded from now on."""
         self._is_versioned = is_versioned
-        self._objects: dict[ObjectAddress, StoredObject] = {}
         self._writes = 0
         self._errors: dict[str, list[Exception]] = {}
 
@@ -50,31 +53,18 @@ class FakeStore:
         media_type: str = "application/octet-stream",
         metadata: Mapping[str, str] = {},
     ) -> str:
-        """Put an object whatever is there, as a person does; answers its etag."""
-        etag = compute_etag(body)
-        self._writes += 1
-        version_id = f"version-{self._writes}" if self._is_versioned else None
-        state = ObjectState(etag, len(body), media_type, self.last_modified, version_id, dict(metadata))
-        self._objects[address] = StoredObject(state, body)
-        return etag
-
-    def remove(self, address: ObjectAddress) -> None:
-        """Delete an object, as a person does."""
-        self._objects.pop(address, None)
+        """See MemoryStore."""
+        return super().upload(address, body, media_type=media_type, metadata=metadata)
 
     def head(self, address: ObjectAddress) -> ObjectState | None:
         """See ObjectStore."""
         self._note("head", address.bucket, address.key)
-        stored = self._objects.get(address)
-        return stored.state if stored else None
+        return super().head(address)
 
     def get(self, address: ObjectAddress, limit_bytes: int | None = None) -> StoredObject | None:
         """See ObjectStore."""
         self._note("get", address.bucket, address.key)
-        stored = self._objects.get(address)
-        if stored is None or limit_bytes is None or stored.state.bytes <= limit_bytes:
-            return stored
-        return StoredObject(stored.state, None)
+        return super().get(address, limit_bytes)
 
     def put(
         self,
@@ -87,38 +77,28 @@ class FakeStore:
     ) -> str:
         """See ObjectStore."""
         self._note("put", address.bucket, address.key)
-        stored = self._objects.get(address)
-        if expected_etag != (stored.state.etag if stored else None):
-            raise PreconditionFailedError("PreconditionFailed")
-        return self.upload(address, body, media_type=media_type, metadata=metadata)
+        return super().put(address, body, expected_etag=expected_etag, metadata=metadata, media_type=media_type)
 
     def delete(self, address: ObjectAddress, *, expected_etag: str) -> None:
         """See ObjectStore."""
         self._note("delete", address.bucket, address.key)
-        stored = self._objects.get(address)
-        if stored is not None and stored.state.etag != expected_etag:
-            raise PreconditionFailedError("PreconditionFailed")
-        self.remove(address)
-
-    def list_keys(self, bucket: str, prefix: str = "", after: str = "") -> Iterator[str]:
-        """See ObjectStore."""
-        return (entry.key for entry in self.list_entries(bucket, prefix, after))
+        super().delete(address, expected_etag=expected_etag)
 
     def list_entries(self, bucket: str, prefix: str = "", after: str = "") -> Iterator[ListedObject]:
-        """See ObjectStore."""
+        """See ObjectStore. What is there when it is asked for."""
         self._note("list", bucket, prefix)
-        found = [address for address in self._objects if address.bucket == bucket and address.key.startswith(prefix)]
-        later = [address for address in found if address.key.encode() > after.encode()]
-        in_order = sorted(later, key=lambda address: address.key.encode())
-        states = ((address.key, self._objects[address].state) for address in in_order)
-        return iter([ListedObject(key, state.etag, state.last_modified) for key, state in states])
+        return iter(list(super().list_entries(bucket, prefix, after)))
 
     def list_folders(self, bucket: str, prefix: str) -> tuple[str, ...]:
         """See ObjectStore."""
         self._note("list_folders", bucket, prefix)
-        found = [address.key for address in self._objects if address.bucket == bucket]
-        rests = [key.removeprefix(prefix) for key in found if key.startswith(prefix)]
-        return tuple(sorted({rest.split("/")[0] for rest in rests if "/" in rest}, key=str.encode))
+        return super().list_folders(bucket, prefix)
+
+    def _describe(self, body: bytes, media_type: str, metadata: Mapping[str, str]) -> ObjectState:
+        self._writes += 1
+        version_id = f"version-{self._writes}" if self._is_versioned else None
+        state = super()._describe(body, media_type, metadata)
+        return msgspec.structs.replace(state, last_modified=self.last_modified, version_id=version_id)
 
     def _note(self, method: str, bucket: str, key: str) -> None:
         self.requests.append((method, bucket, key))
@@ -150,26 +130,15 @@ class MeddledStore(FakeStore):
         super()._note(method, bucket, key)
 
 
-class FakeQueue(Generic[Message]):
-    """Queue in memory: what was sent, in order."""
-
-    def __init__(self) -> None:
-        self.sent: list[Message] = []
-
-    def send(self, messages: Sequence[Message]) -> None:
-        """See Queue."""
-        self.sent.extend(messages)
-
-
-class FakeJobQueue(FakeQueue[TranslationJob]):
+class FakeJobQueue(MemoryQueue[TranslationJob]):
     """The translate queue."""
 
 
-class FakeWalkQueue(FakeQueue[RevisionJob]):
+class FakeWalkQueue(MemoryQueue[RevisionJob]):
     """The translate queue, as walks use it."""
 
 
-class FakeHintQueue(FakeQueue[Subject]):
+class FakeHintQueue(MemoryQueue[Subject]):
     """The ingest queue, as ingest sends to it."""
 
 

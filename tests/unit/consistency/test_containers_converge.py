@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, find, given, settings
 from hypothesis import strategies as st
 
+from benchmarks.memory_store import MemoryQueue
 from dragoman.article import Container, ObjectAddress, Subject, TranslationJob
 from dragoman.errors import TransientError
 from dragoman.failure import record_failure
@@ -28,7 +29,6 @@ from tests.unit.fakes import (
     INPUT_BUCKET,
     OUTPUT_BUCKET,
     FakeEngine,
-    FakeQueue,
     FakeStore,
     make_chain,
     make_occasion,
@@ -94,13 +94,13 @@ class World:
         self.depth = 0
         self._coming = iter(coming)
         self._settings = make_settings((TARGET,))
-        self._services = QueueServices(self._settings, self.store, self, self, FakeQueue())
+        self._services = QueueServices(self._settings, self.store, self, self, MemoryQueue())
         self._translate_services = TranslateServices(
             self._settings,
             self.store,
             make_chain(FakeEngine()),
             self,
-            FakeQueue(),
+            MemoryQueue(),
             ReferenceLibrary(self.store, OUTPUT_BUCKET),
         )
 
